@@ -1,0 +1,46 @@
+"""The difference of two lists of stamps: pure, so that "what changed?" has one answer everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from notetui.core.library_values import Delta
+
+StampT = TypeVar("StampT")
+
+
+def difference(old: Mapping[str, StampT], new: Mapping[str, StampT]) -> Delta:
+    """Return what to do to `old` (path → stamp) to make it `new`; stamps are only compared for equality."""
+    added = frozenset(path for path in new if path not in old)
+    removed = frozenset(path for path in old if path not in new)
+    changed = frozenset(path for path, stamp in new.items() if path in old and old[path] != stamp)
+    return Delta(added, changed, removed)
+
+
+def together(deltas: Iterable[Delta]) -> Delta:
+    """Return one delta for several that happened in this order.
+
+    A note that came and went again is in none of the sets; one that went and came again has changed.
+    """
+    added: set[str] = set()
+    changed: set[str] = set()
+    removed: set[str] = set()
+    retry: set[str] = set()
+    for delta in deltas:
+        for path in delta.removed:
+            if path in added:
+                added.discard(path)
+            else:
+                removed.add(path)
+            changed.discard(path)
+            retry.discard(path)
+        for path in delta.added:
+            if path in removed:
+                removed.discard(path)
+                changed.add(path)
+            else:
+                added.add(path)
+        changed |= delta.changed - added
+        retry |= delta.retry
+    return Delta(frozenset(added), frozenset(changed), frozenset(removed), frozenset(retry))

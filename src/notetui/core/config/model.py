@@ -1,0 +1,91 @@
+"""The configuration as a value: what a person can set, each with its default.
+
+A `Config` is made by `core.config.validate` and is right by construction; `Config()` is the program as it
+comes. Directories are text as in the file here; `store.config_file` makes them absolute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GROUPINGS = ("topic", "question", "tag", "folder", "date", "status")
+SORTS = ("title", "date", "path", "quotes")
+CHECK_CODES = (
+    "unreadable",
+    "broken-front-matter",
+    "missing-key",
+    "no-answer",
+    "no-quote",
+    "rq-order",
+    "rq-duplicate",
+    "rq-no-text",
+    "similar-tags",
+)
+"""What `notetui check` can find; each can be silenced by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewQuestion:
+    """One of the person's own questions, over all notes.
+
+    A paper's RQ belongs to it when one of `patterns` (regular expressions, any case) is found in the RQ's
+    text, or when the note's front matter has `value` under `key` (then all RQs of the note belong), or when
+    the note says so itself under `Config.review_key`.
+    """
+
+    id: str
+    text: str
+    patterns: tuple[str, ...] = ()
+    key: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings. `source` is the file they came from, empty for the defaults alone."""
+
+    notes_dirs: tuple[str, ...] = ()
+    note_globs: tuple[str, ...] = ("*.md", "*.markdown")
+    follow_gitignore: bool = False
+    poll_seconds: float = 0.0
+    """How often to look for changes without relying on events; 0 lets the file system decide."""
+
+    tag_key: str = "tags"
+    tag_limits: str = "none"
+
+    grouping: str = "topic"
+    sort: str = "title"
+    line_breaks: str = "reflow"
+    max_width: int = 100
+    """Widest text column of the note, in terminal cells; 0 is as wide as the pane."""
+    centre: bool = False
+    theme: str = ""
+    """A theme's name; empty keeps the one chosen last."""
+    icons: str = "emoji"
+    images: str = "never"
+    front_matter: str = "table"
+    editor: tuple[str, ...] = ()
+    """The editor's program and arguments; empty uses `$VISUAL`, then `$EDITOR`."""
+    editor_pane: bool = False
+    """Inside tmux, open the editor in a pane beside."""
+
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Command id to the keys that run it; commands not named keep theirs, an empty tuple unbinds."""
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """Saved filters: `"0"` to `"9"` to a query."""
+
+    review_questions: tuple[ReviewQuestion, ...] = ()
+    review_key: str = "review"
+    """Front matter key under which a note maps its own RQs: a list of `ID=RQ2`."""
+    review_statuses: tuple[str, ...] = ("include", "exclude", "later")
+
+    check_silence: frozenset[str] = frozenset()
+    check_required_keys: tuple[str, ...] = ()
+
+    source: str = field(default="", compare=False)
+    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, compare=False, repr=False)
+    """Where each key stands in `source`, 1-based, for messages about what only a later step can judge."""

@@ -1,0 +1,23 @@
+"""Placeholder."""
+
+from __future__ import annotations
+
+import re
+
+from notetui.core.frontmatter.guard import Unreadable
+
+
+def trouble_in_toml(error: Exception, raw: str) -> Unreadable:
+    """Say in plain words what a TOML error means and where in `raw` it is."""
+    message = str(error)
+    place = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+    if place is None:
+        offset = len(raw) if message.endswith("(at end of document)") else 0
+        return Unreadable(f"the TOML front matter can't be read: {message}", offset)
+    lines = raw.replace("\r\n", "\n").split("\n")[: int(place[1]) - 1]
+    text = raw
+    offset = 0
+    for _ in lines:
+        offset = text.find("\n", offset) + 1
+    reason = message[: place.start()]
+    return Unreadable(f"the TOML front matter can't be read: {reason}", offset + int(place[2]) - 1)

@@ -1,0 +1,80 @@
+"""What the library answers with: small values that the screen and the command line show.
+
+Paths are absolute text as the operating system gave it (undecodable bytes as surrogates); texts are as the
+notes have them and are not yet fit to show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from notetui.core.model import Problem, Stamp
+
+NOTHING: frozenset[str] = frozenset()
+
+
+class Group(NamedTuple):
+    """A group of notes: its path in the grouping, the text for it, the number of notes in it and below it."""
+
+    path: tuple[str, ...]
+    label: str
+    count: int
+
+
+class NoteLine(NamedTuple):
+    """A note as one line of a list; `detail` is what the chosen order sorts by, where the title doesn't say it."""
+
+    path: str
+    title: str
+    emoji: str
+    date_shown: str
+    has_questions: bool
+    detail: str = ""
+
+
+class Hit(NamedTuple):
+    """A note that a search found: one line of it (`line` is a file line, 0 when only its facts match).
+
+    `spans` are the places of the searched words in `excerpt`, as character offsets, in order, not overlapping.
+    """
+
+    path: str
+    title: str
+    emoji: str
+    line: int
+    excerpt: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+class NoteText(NamedTuple):
+    """A note's text as the file has it now; with a problem the text may be empty or partly unreadable."""
+
+    path: str
+    text: str
+    stamp: Stamp | None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """Which notes came, changed or went; `retry` are files that were being written: look at them again soon."""
+
+    added: frozenset[str] = NOTHING
+    changed: frozenset[str] = NOTHING
+    removed: frozenset[str] = NOTHING
+    retry: frozenset[str] = NOTHING
+
+    def __bool__(self) -> bool:
+        """True when a note came, changed or went."""
+        return bool(self.added or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of changing one note: `tags` as they are now; `problem` says why nothing was written."""
+
+    path: str
+    changed: bool
+    problem: Problem | None = None
+    tags: tuple[str, ...] = ()

@@ -1,0 +1,171 @@
+"""Lists of questions without ids: what follows *Objective*, *Research Questions* or `... aims to answer three questions:`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from notetui.core.markdown.document import Container, ContainerKind, Leaf, LeafKind
+from notetui.core.model import Role
+from notetui.core.questions.forms import Where, id_key, start_of_words
+from notetui.core.questions.places import BELOW_HEADINGS, Place, Sections, is_heading
+from notetui.core.questions.roles import Announcement, heading_announces, lead_in_announces, looks_like_question
+
+_MOST = 30
+_HINTS = ("uestion", "UESTION", "bjective", "BJECTIVE", "RQ", "im", "IM", "oal", "OAL", "urpose", "研究", "リサーチ", "目", "问", "問", "課題", "목", "질문", "연구")
+
+
+class Item(NamedTuple):
+    """One announced question: `index` is the leaf of its text, `box` its list item where it is one."""
+
+    index: int
+    text: str
+    box: Container | None
+
+
+class Announced(NamedTuple):
+    """A list that was announced; `heading` is true when a heading did it, `ordered` when the list is numbered."""
+
+    what: Announcement
+    heading: bool
+    ordered: bool
+    items: tuple[Item, ...]
+    section: tuple[str, ...]
+    under: int
+
+
+def announced_places(leaves: Sequence[Leaf], places: Sequence[Place]) -> list[Place]:
+    """Return the places of announced questions, given the definitions by id: texts for those, or inferred questions."""
+    ids = sorted({place.id for place in places}, key=id_key)
+    if ids and all(_has_question(places, rq_id) for rq_id in ids):
+        return []
+    top = [rq_id for rq_id in ids if rq_id[2:].isdecimal()]
+    taken = {place.index for place in places}
+    for found in _announced(leaves):
+        if any(item.index in taken for item in found.items):
+            continue
+        if not _accepted(found, top):
+            continue
+        return [
+            Place(
+                item.index, Where.ITEM if item.box else Where.PARAGRAPH, f"RQ{number}", item.text, "announced list", Role.QUESTION,
+                BELOW_HEADINGS + len(leaves[item.index].containers), leaves[item.index].line, leaves[item.index].end_line,
+                found.section, found.under, item.box, inferred=f"RQ{number}" not in ids, announced=True,
+            )
+            for number, item in enumerate(found.items, 1)
+        ]  # fmt: skip
+    return []
+
+
+def _has_question(places: Sequence[Place], rq_id: str) -> bool:
+    return any(
+        place.id == rq_id and place.text and place.role in (None, Role.QUESTION) and looks_like_question(place.text)
+        for place in places
+    )
+
+
+def _accepted(found: Announced, top: Sequence[str]) -> bool:
+    texts = [item.text for item in found.items]
+    asked = sum(looks_like_question(text) for text in texts)
+    mostly = asked * 2 > len(texts) or (asked * 2 == len(texts) and asked > 0)
+    if top:
+        return mostly or top == [f"RQ{number}" for number in range(1, len(texts) + 1)]
+    if found.what.own:
+        return False
+    return mostly or (found.what.surely and (found.ordered or not found.heading) and len(texts) > 1)
+
+
+def _announced(leaves: Sequence[Leaf]) -> Iterator[Announced]:
+    """Yield each announced list once, in the note's order."""
+    sections = Sections(leaves)
+    heading: Announcement | None = None
+    lead: Announcement | None = None
+    lead_boxes: tuple[Container, ...] = ()
+    skip_to = 0
+    for index, leaf in enumerate(leaves):
+        if is_heading(leaf):
+            sections.enter(index, leaf)
+            heading = heading_announces(leaf.text) if _hinted(leaf.text) else None
+            lead = None
+            continue
+        if index < skip_to:
+            continue
+        here = lead or heading
+        if here is not None:
+            depth = len(lead_boxes) if lead is not None else 0
+            items, ordered, after = _list_at(leaves, index, lead_boxes if lead is not None else (), depth)
+            if items:
+                yield Announced(here, lead is None, ordered, tuple(items), sections.path, sections.under)
+                skip_to, lead = after, None
+                continue
+            if lead is None and here.surely and (single := _paragraphs(leaves, index)):
+                yield Announced(here, True, False, tuple(single), sections.path, sections.under)
+        lead = None
+        if leaf.kind is LeafKind.PARAGRAPH and _hinted(leaf.text):
+            lead = lead_in_announces(leaf.text)
+            if lead is None and len(leaf.text) < 60 and leaf.runs and leaf.runs[0].start == 0:
+                lead = heading_announces(leaf.text)
+            lead_boxes = leaf.containers
+
+
+def _hinted(text: str) -> bool:
+    tail = text[-400:]
+    return any(hint in tail for hint in _HINTS)
+
+
+def _list_at(
+    leaves: Sequence[Leaf], index: int, boxes: tuple[Container, ...], depth: int
+) -> tuple[list[Item], bool, int]:
+    """Return the items of the list that starts at a leaf inside these containers, whether it is numbered, and the leaf after it."""
+    items: list[Item] = []
+    ordered = False
+    at = index
+    while at < len(leaves):
+        leaf = leaves[at]
+        if len(leaf.containers) <= depth or leaf.containers[depth].kind is not ContainerKind.ITEM:
+            break
+        if any(one is not other for one, other in zip(leaf.containers, boxes, strict=False)):
+            break
+        box = leaf.containers[depth]
+        numbered = box.number is not None
+        if not items:
+            ordered = numbered
+        elif numbered is not ordered:
+            break
+        if box.head is leaf:
+            own = leaf.kind is LeafKind.PARAGRAPH and len(leaf.containers) == depth + 1
+            text = _words(leaf.text) if own else ""
+            if not text or len(items) == _MOST:
+                return [], ordered, at
+            items.append(Item(at, text, box))
+        elif not items:
+            return [], False, at
+        at += 1
+    return items, ordered, at
+
+
+def _paragraphs(leaves: Sequence[Leaf], index: int) -> list[Item]:
+    """Return the paragraphs from a leaf on that are questions, where a heading announced them without a list."""
+    items: list[Item] = []
+    while index < len(leaves) and len(items) < _MOST:
+        leaf = leaves[index]
+        if leaf.kind is not LeafKind.PARAGRAPH or leaf.continued or not looks_like_question(leaf.text):
+            break
+        if any(box.kind is ContainerKind.ITEM for box in leaf.containers):
+            break
+        items.append(Item(index, _words(leaf.text), None))
+        index += 1
+    return items
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(r"(?:Question|Q|问题|問題|問い|問|질문)[ .-]?[0-9]{1,2}\s?[:：.)、—–-]\s?")
+
+
+def _words(text: str) -> str:
+    line = " ".join(text.split())
+    line = line[start_of_words(line) :] if line[:1] in "*_" else line
+    return _label().sub("", line, count=1) if _label().match(line) else line

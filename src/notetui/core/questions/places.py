@@ -1,0 +1,264 @@
+"""Which places of a note define a research question: each heading, item, paragraph and first table cell, judged in context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from notetui.core.markdown.document import HARD_BREAK, Container, ContainerKind, Leaf, LeafKind, Mark, Run, Table
+from notetui.core.model import Role
+from notetui.core.questions.forms import Definition, Refusal, Where, may_have_id, read_place
+from notetui.core.questions.roles import role_of
+
+BELOW_HEADINGS = 10
+"""The level of a paragraph's definition: below every heading's; a list item's is as much deeper as it is nested."""
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """A definition where it stands: `index` is its leaf, `line` and `end_line` body lines, `role` what headings above it say.
+
+    `under` is the index of the heading leaf above, -1 at the top; `text` is what the definition itself says.
+    """
+
+    index: int
+    where: Where
+    id: str
+    text: str
+    form: str
+    role: Role | None
+    level: int
+    line: int
+    end_line: int
+    section: tuple[str, ...]
+    under: int
+    item: Container | None = None
+    table: Table | None = None
+    weak: bool = False
+    inferred: bool = False
+    announced: bool = False
+
+
+@dataclass(slots=True)
+class Scan:
+    """What was found: places in the note's order, and why other places that start with an id were passed over."""
+
+    places: list[Place] = field(default_factory=list)
+    refused: list[tuple[int, Refusal]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading above; `rq` is true where it defines a question itself."""
+
+    level: int
+    text: str
+    role: Role | None
+    rq: str = ""
+
+
+class Sections:
+    """The headings above a leaf, kept while going down the note."""
+
+    def __init__(self, leaves: Sequence[Leaf]) -> None:
+        titles = [index for index, leaf in enumerate(leaves) if is_heading(leaf) and leaf.level == 1]
+        # The only H1 is the note's title: "Findings of ..." is no heading over its answers.
+        self._title = titles[0] if len(titles) == 1 else -1
+        self.stack: list[Section] = []
+        self.path: tuple[str, ...] = ()
+        self.under = -1
+
+    def enter(self, index: int, leaf: Leaf) -> Section:
+        """Go below a heading."""
+        while self.stack and self.stack[-1].level >= leaf.level:
+            self.stack.pop()
+        self.stack.append(Section(leaf.level, leaf.text, None if index == self._title else role_of(leaf.text)))
+        self.path = tuple(section.text for section in self.stack)
+        self.under = index
+        return self.stack[-1]
+
+    def role(self, *, above: int = 0) -> Role | None:
+        """Return the role that the nearest heading gives, the last `above` ones left out."""
+        for section in reversed(self.stack[: len(self.stack) - above]):
+            if section.role is not None:
+                return section.role
+        return None
+
+
+def is_heading(leaf: Leaf) -> bool:
+    """Return whether a leaf is a heading of the note, not one inside a quote or a list."""
+    return leaf.kind is LeafKind.HEADING and all(box.kind is ContainerKind.DETAILS for box in leaf.containers)
+
+
+def scan(leaves: Sequence[Leaf]) -> Scan:
+    """Return all definitions in a note's leaves."""
+    result = Scan()
+    sections = Sections(leaves)
+    weak: list[tuple[Place, bool]] = []
+    tables: dict[int, list[Place]] = {}
+    for index, leaf in enumerate(leaves):
+        heading = sections.enter(index, leaf) if is_heading(leaf) else None
+        if not leaf.text or leaf.continued or not may_have_id(leaf.text):
+            continue
+        for place in _places(index, leaf, sections, result):
+            if heading is not None:
+                heading.rq = place.id
+            if place.where is Where.CELL:
+                tables.setdefault(id(place.table), []).append(place)
+            elif place.weak:
+                task = place.item is not None and place.item.task is not None
+                repeated = any(section.rq == place.id for section in sections.stack)
+                weak.append((place, place.role is not None and not task and not repeated))
+                if task:
+                    result.refused.append((place.line, Refusal(place.id, "a task about it, not a question")))
+                    weak.pop()
+            else:
+                result.places.append(place)
+    strong = {place.id for place in result.places}
+    for place, sure in weak:
+        if sure or place.id not in strong:
+            result.places.append(place)
+        else:
+            result.refused.append((place.line, Refusal(place.id, "no separator, and it is defined elsewhere")))
+    for rows in tables.values():
+        _judge_table(rows, leaves, result)
+    result.places.sort(key=lambda place: (place.index, place.line))
+    return result
+
+
+def _places(index: int, leaf: Leaf, sections: Sections, result: Scan) -> Iterator[Place]:
+    """Yield the definitions of one leaf: one, or several where the lines of a paragraph each define one."""
+    box = leaf.containers[-1] if leaf.containers else None
+    text = leaf.text
+    heading = is_heading(leaf)
+    bold = False
+    if leaf.kind is LeafKind.HEADING:
+        where = Where.HEADING if heading else Where.PARAGRAPH
+        bold = not heading
+    elif leaf.kind is LeafKind.PARAGRAPH:
+        item = box is not None and box.kind is ContainerKind.ITEM and box.head is leaf
+        where = Where.ITEM if item else Where.PARAGRAPH
+    elif leaf.kind is LeafKind.TERM:
+        where = Where.ITEM
+    elif leaf.kind is LeafKind.TABLE_ROW and leaf.cells:
+        where, text = Where.CELL, leaf.cells[0].text
+    else:
+        return
+    runs = leaf.cells[0].runs if where is Where.CELL else leaf.runs
+
+    def emphasised(offset: int) -> bool:
+        return bold or any(run.start <= offset < run.end and run.marks & (Mark.STRONG | Mark.EMPHASIS) for run in runs)
+
+    for offset, end, line, found in _definitions(text, where, emphasised):
+        at = leaf.line + line
+        if isinstance(found, Refusal):
+            result.refused.append((at, found))
+            continue
+        reason = _disowned(runs, offset + found.start, offset + found.end)
+        if reason:
+            result.refused.append((at, Refusal(found.id, reason)))
+            continue
+        words = found.text
+        if where is Where.CELL and not words:
+            words = next((tidy for cell in leaf.cells[1:] if (tidy := " ".join(cell.text.split()))), "")
+        role = found.role or sections.role(above=1 if heading else 0)
+        inside = box if where is Where.ITEM and box is not None and box.kind is ContainerKind.ITEM else None
+        level = leaf.level if heading else BELOW_HEADINGS + len(leaf.containers) + (5 if where is Where.CELL else 0)
+        last = leaf.line + text.count("\n", 0, end) + text.count(HARD_BREAK, 0, end) if end < len(text) else leaf.end_line
+        yield Place(
+            index, where, found.id, words, found.form.name, role, level, at, last, sections.path, sections.under,
+            inside, leaf.table, found.form.weak,
+        )  # fmt: skip
+
+
+@cache
+def _line_ends() -> re.Pattern[str]:
+    return re.compile(r"[\n\r]")
+
+
+def _definitions(
+    text: str, where: Where, emphasised: Callable[[int], bool]
+) -> Iterator[tuple[int, int, int, Definition | Refusal]]:
+    """Yield (start, end, lines before, what was found) for a place and for later lines of it that define questions too.
+
+    A later line of a paragraph counts where the first line is a definition, or where two or more later lines are: a
+    single `RQ1:` after a wrapped line is part of a sentence.
+    """
+    starts = [0]
+    if where in (Where.ITEM, Where.PARAGRAPH) and ("\n" in text or HARD_BREAK in text):
+        starts += [found.end() for found in _line_ends().finditer(text)]
+    ends = [*starts[1:], len(text) + 1]
+    later: list[tuple[int, int]] = []
+    for number in range(1, len(starts)):
+        start, end = starts[number], ends[number] - 1
+        if not may_have_id(text[start : min(end, start + 60)]):
+            continue
+        found = read_place(text[start:end], Where.PARAGRAPH, lambda offset, base=start: emphasised(base + offset))
+        if isinstance(found, Definition) and found.form.name in ("id, separator, text", "bold id, text", "answer to an id", "id alone"):
+            later.append((number, start))
+    first = read_place(text, where, emphasised)
+    if not (isinstance(first, Definition) or len(later) > 1):
+        later = []
+    cuts = [*(start for _, start in later), len(text)]
+    if first is not None:
+        if later:
+            first = read_place(text[: cuts[0]].rstrip(), where, emphasised)
+        if first is not None:
+            yield 0, cuts[0] - (1 if later else 0), 0, first
+    for position, (number, start) in enumerate(later):
+        end = cuts[position + 1]
+        found = read_place(text[start:end].rstrip(), Where.PARAGRAPH, lambda offset, base=start: emphasised(base + offset))
+        if found is not None:
+            yield start, end - (1 if end < len(text) else 0), number, found
+
+
+def _disowned(runs: Sequence[Run], start: int, end: int) -> str:
+    """Return why an id at these characters can't define anything, empty where it can."""
+    for run in runs:
+        if run.start < end and start < run.end:
+            marks = run.marks
+            if marks & (Mark.CODE | Mark.MATH | Mark.HTML):
+                return "it stands in code"
+            if marks & Mark.STRIKE:
+                return "it is struck out"
+            if marks & Mark.WIKILINK:
+                return "it is a link to another note"
+            if marks & Mark.LINK and run.target.startswith("#"):
+                return "it is a link within the note"
+    return ""
+
+
+_HEADER_CELLS = ("rq", "rqs", "id", "#", "no", "no.", "question", "questions", "research question", "研究问题", "研究課題", "问题", "編號", "编号", "연구 질문")
+
+
+def _judge_table(rows: list[Place], leaves: Sequence[Leaf], result: Scan) -> None:
+    """Keep the rows of a table of questions: its first column is for ids, and it doesn't stand in one question's own section."""
+    first = rows[0].index
+    table = rows[0].table
+    start = end = first
+    while start > 0 and leaves[start - 1].table is table:
+        start -= 1
+    while end + 1 < len(leaves) and leaves[end + 1].table is table:
+        end += 1
+    header = leaves[start].cells[0].text.strip(" *_").casefold() if leaves[start].cells else ""
+    named = header in _HEADER_CELLS or any(word in header for word in ("rq", "research q", "研究", "연구"))
+    reason = ""
+    if not named and len({row.index for row in rows}) * 2 < end - start:
+        reason = "a table of other things"
+    elif _has_id_above(rows[0], result):
+        reason = "a table in the section of a question"
+    elif len({row.id for row in rows}) < len(rows):
+        reason = "a table of results: an id has several rows"
+    if reason:
+        result.refused.extend((row.line, Refusal(row.id, reason)) for row in rows)
+    else:
+        result.places.extend(rows)
+
+
+def _has_id_above(row: Place, result: Scan) -> bool:
+    return any(
+        place.where is Where.HEADING and place.index < row.index and place.section == row.section[: len(place.section)]
+        for place in result.places
+    )

@@ -1,0 +1,213 @@
+"""The tree as rows: which groups, notes and questions are visible, in order.
+
+Pure: rows are built from a source of values (the library) and a set of expanded keys. Children are asked for
+only where a node is open, so the cost of building is that of what can be seen, not of the library.
+A row's key is the path of what it stands for, never its number, so that cursor and expansion survive
+a change of the notes around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from notetui.core.library_values import Group, NoteLine
+from notetui.core.model import Heading, ResearchQuestion
+
+RowKey = tuple[str, ...]
+GroupPath = tuple[str, ...]
+
+
+class RowKind(Enum):
+    """What a row of the tree stands for; the value starts its key."""
+
+    GROUP = "g"
+    NOTE = "n"
+    QUESTION = "q"
+    HEADING = "h"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One visible line of the tree; `line` is a file line for questions and headings, 0 for the others.
+
+    `label` is the untrusted text to show, `mark` the emoji or the question's id before it, `sign` the state of
+    a question; `count` is the number of notes of a group.
+    """
+
+    key: RowKey
+    kind: RowKind
+    depth: int
+    label: str
+    mark: str = ""
+    sign: str = ""
+    count: int = 0
+    path: str = ""
+    line: int = 0
+    expandable: bool = False
+    expanded: bool = False
+
+
+class TreeSource(Protocol):
+    """Where the tree's values come from; the library is one."""
+
+    def groups(self, grouping: str) -> Sequence[Group]:
+        """All groups, flat, ancestors before their members."""
+
+    def notes_in(self, grouping: str, group: GroupPath) -> Sequence[NoteLine]:
+        """The notes directly in one group."""
+
+    def questions_of(self, path: str) -> Sequence[ResearchQuestion]:
+        """The research questions of one note."""
+
+    def headings_of(self, path: str) -> Sequence[Heading]:
+        """The headings of one note."""
+
+
+def group_key(group: GroupPath) -> RowKey:
+    """Return the key of a group's row."""
+    return (RowKind.GROUP.value, *group)
+
+
+def note_key(group: GroupPath, path: str) -> RowKey:
+    """Return the key of a note's row below a group."""
+    return (RowKind.NOTE.value, *group, path)
+
+
+def parent_key(row: Row, rows: Sequence[Row], index: int) -> RowKey | None:
+    """Return the key of the row that `rows[index]` is folded under, None at the top."""
+    for above in range(index - 1, -1, -1):
+        if rows[above].depth < row.depth:
+            return rows[above].key
+    return None
+
+
+def build_rows(source: TreeSource, grouping: str, expanded: frozenset[RowKey] | set[RowKey]) -> list[Row]:
+    """Return the visible rows, in order, asking the source only below expanded keys."""
+    groups = source.groups(grouping)
+    present = {group.path for group in groups}
+    below: dict[GroupPath, list[Group]] = {}
+    for group in groups:
+        parent = group.path[:-1]
+        below.setdefault(parent if parent in present else (), []).append(group)
+    rows: list[Row] = []
+    # An explicit stack: a hostile topic nested a thousand deep must not exhaust the interpreter's.
+    stack: list[tuple[Group, int]] = [(group, 0) for group in reversed(below.get((), []))]
+    pending: list[tuple[GroupPath, int, int]] = []
+    while stack:
+        group, depth = stack.pop()
+        while pending and pending[-1][1] >= depth:
+            rows.extend(_note_rows(source, grouping, pending.pop(), expanded))
+        key = group_key(group.path)
+        is_open = key in expanded
+        rows.append(
+            Row(key, RowKind.GROUP, depth, group.label, count=group.count, expandable=True, expanded=is_open)
+        )
+        if is_open:
+            pending.append((group.path, depth, depth + 1))
+            stack.extend((child, depth + 1) for child in reversed(below.get(group.path, [])))
+    while pending:
+        rows.extend(_note_rows(source, grouping, pending.pop(), expanded))
+    return rows
+
+
+def _note_rows(
+    source: TreeSource,
+    grouping: str,
+    where: tuple[GroupPath, int, int],
+    expanded: frozenset[RowKey] | set[RowKey],
+) -> Iterator[Row]:
+    group, _, depth = where
+    for note in source.notes_in(grouping, group):
+        key = note_key(group, note.path)
+        is_open = key in expanded
+        yield Row(
+            key,
+            RowKind.NOTE,
+            depth,
+            note.title,
+            mark=note.emoji,
+            sign=note.detail,
+            path=note.path,
+            expandable=True,
+            expanded=is_open,
+        )
+        if is_open:
+            yield from _inside_note(source, group, note.path, depth + 1)
+
+
+def _inside_note(source: TreeSource, group: GroupPath, path: str, depth: int) -> Iterator[Row]:
+    questions = source.questions_of(path)
+    for question in questions:
+        yield Row(
+            (RowKind.QUESTION.value, *group, path, question.id),
+            RowKind.QUESTION,
+            depth,
+            question.text,
+            mark=question.id + ("?" if question.inferred else ""),
+            sign=question.state.value,
+            path=path,
+            line=question.line,
+        )
+    if questions:
+        return
+    seen: dict[str, int] = {}
+    for heading in top_sections(source.headings_of(path)):
+        seen[heading.text] = seen.get(heading.text, 0) + 1
+        yield Row(
+            (RowKind.HEADING.value, *group, path, f"{seen[heading.text]}:{heading.text}"),
+            RowKind.HEADING,
+            depth,
+            heading.text,
+            path=path,
+            line=heading.line,
+        )
+
+
+def top_sections(headings: Iterable[Heading]) -> list[Heading]:
+    """Return the headings of the highest level that occurs more than once, else of the highest below a single H1."""
+    found = list(headings)
+    counts: dict[int, int] = {}
+    for heading in found:
+        counts[heading.level] = counts.get(heading.level, 0) + 1
+    for level in sorted(counts):
+        if counts[level] > 1 or (level > 1 and level == max(counts)):
+            return [heading for heading in found if heading.level == level]
+    return found
+
+
+def find_row(rows: Sequence[Row], key: RowKey) -> int:
+    """Return the index of the row with this key, -1 where it is not visible."""
+    for index, row in enumerate(rows):
+        if row.key == key:
+            return index
+    return -1
+
+
+def settle_cursor(old: Sequence[Row], new: Sequence[Row], cursor: int) -> int:
+    """Return where the cursor belongs after a change: on the same row, else on its nearest surviving neighbour.
+
+    When the row itself is gone, the rows after it are tried first (the next note moves up under the cursor),
+    then the ones before it, then its parent.
+    """
+    if not new:
+        return 0
+    if not old:
+        return min(cursor, len(new) - 1)
+    cursor = min(cursor, len(old) - 1)
+    places = {row.key: index for index, row in enumerate(new)}
+    here = places.get(old[cursor].key)
+    if here is not None:
+        return here
+    depth = old[cursor].depth
+    for index in range(cursor + 1, len(old)):
+        if old[index].depth < depth:
+            break
+        if old[index].depth == depth and (at := places.get(old[index].key)) is not None:
+            return at
+    for index in range(cursor - 1, -1, -1):
+        if old[index].depth <= depth and (at := places.get(old[index].key)) is not None:
+            return at
+    return min(cursor, len(new) - 1)

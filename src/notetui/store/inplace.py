@@ -1,0 +1,187 @@
+"""Writing a note in place, for the few that can't be replaced without losing something.
+
+A note with several names (hard links) has to keep its inode, and so has one whose owner or attributes we may
+not give to a new file. Writing in place can be cut off half-way by a crash, so the old and the new bytes are
+first made durable in a *record* in the state directory; `finish` completes or forgets it at the next start.
+Other programs are kept out by a write lease where the system has them (they wait), else by a last look.
+
+A record is one line of JSON, then the old bytes, then the new.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import zlib
+from collections.abc import Callable
+from typing import NamedTuple
+
+from notetui.core.model import Stamp
+from notetui.store import leases, temporaries
+from notetui.store.errors import NoPermission, NoteGone, SaveConflict
+from notetui.store.read import CAP, read_all, stamp_of
+
+RECORD_PREFIX = "inplace-"
+_PATIENCE = 2.0
+
+
+class Written(NamedTuple):
+    """What an in-place save did; equal `old` and `new` when there was nothing to do."""
+
+    old: bytes
+    new: bytes
+    stamp: Stamp
+
+
+class Finished(NamedTuple):
+    """What became of a record: `path` of the note, whether it was mended, where a copy is kept (or empty)."""
+
+    path: str
+    mended: bool
+    copy: str
+
+
+def write_in_place(path: str, edit: Callable[[bytes], bytes], folder: str | None, cap: int = CAP) -> Written:
+    """Edit the file at `path` keeping its inode; `folder` is where the record goes.
+
+    Raises `SaveError` and `OSError`; in both cases the file holds its old bytes again.
+    """
+    if folder is None:
+        raise NoPermission(
+            path,
+            f"Could not save {path}: it has several names or an owner to keep, so it must be written in place, "
+            "and there is no state directory for a safety copy. Set HOME or XDG_STATE_HOME.",
+        )
+    descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    try:
+        leases.take(descriptor, write=True, patience=_PATIENCE)
+        before = os.fstat(descriptor)
+        old = read_all(descriptor, path, cap, before.st_size)
+        new = edit(old)
+        if new == old:
+            return Written(old, new, stamp_of(before))
+        record = _write_record(folder, path, before, old, new)
+        try:
+            if _changed_since(descriptor, path, before, old, cap):
+                raise SaveConflict(
+                    path, f"Could not save {path}: another program is writing it right now. Save again."
+                )
+            _overwrite(descriptor, old, new)
+        finally:
+            # Reached with the file whole, old or new. After a kill it is not reached, and the record stays.
+            os.unlink(record)
+        return Written(old, new, stamp_of(os.fstat(descriptor)))
+    finally:
+        os.close(descriptor)
+
+
+def finish(record: str) -> Finished | None:
+    """Deal with a record that a crash left: mend the note if it is half-written, then remove the record.
+
+    A note that someone has changed since is left alone, and the record stays as a copy (its name changes so
+    that it is not looked at again). None when the record itself is incomplete: nothing was written then.
+    Raises `OSError`.
+    """
+    with open(record, "rb") as file:
+        line, _, rest = file.read().partition(b"\n")
+    try:
+        header = json.loads(line)
+        path, inode = os.fsdecode(bytes.fromhex(header["path"])), int(header["inode"])
+        old, new = rest[: header["old"]], rest[header["old"] :]
+        complete = zlib.crc32(rest) == header["checksum"]
+    except (ValueError, KeyError, TypeError):
+        complete = False
+    if not complete:
+        os.unlink(record)
+        return None
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    except OSError:
+        return Finished(path, mended=False, copy=_put_aside(record))
+    try:
+        now = read_all(descriptor, path)
+        if now in (old, new):
+            os.unlink(record)
+            return Finished(path, mended=False, copy="")
+        if os.fstat(descriptor).st_ino != inode or not is_mixture(now, old, new):
+            return Finished(path, mended=False, copy=_put_aside(record))
+        _overwrite(descriptor, now, new)
+        os.unlink(record)
+        return Finished(path, mended=True, copy="")
+    finally:
+        os.close(descriptor)
+
+
+def is_mixture(now: bytes, old: bytes, new: bytes) -> bool:
+    """Whether `now` is what an interrupted write of `new` over `old` leaves: a piece of new, the rest old."""
+    same = len(os.path.commonprefix([now, new]))
+    return now[same:] == old[same:] or (same == len(new) and now[same:] == old[same:])
+
+
+def _overwrite(descriptor: int, old: bytes, new: bytes) -> None:
+    try:
+        _write_at(descriptor, new)
+        if len(new) < len(old):
+            os.ftruncate(descriptor, len(new))
+        os.fsync(descriptor)
+    except OSError:
+        # The old bytes need no new room: their blocks are still there.
+        _write_at(descriptor, old)
+        os.ftruncate(descriptor, len(old))
+        os.fsync(descriptor)
+        raise
+
+
+def _write_at(descriptor: int, data: bytes) -> None:
+    done = 0
+    while done < len(data):
+        done += os.pwrite(descriptor, data[done:] if done else data, done)
+
+
+def _changed_since(descriptor: int, path: str, before: os.stat_result, old: bytes, cap: int) -> bool:
+    try:
+        named = os.stat(path)
+    except FileNotFoundError:
+        raise NoteGone(path, f"Could not save {path}: it was deleted or renamed meanwhile.") from None
+    if (named.st_dev, named.st_ino, named.st_size) != (before.st_dev, before.st_ino, before.st_size):
+        return True
+    return read_all(descriptor, path, cap, before.st_size) != old
+
+
+def _write_record(folder: str, path: str, info: os.stat_result, old: bytes, new: bytes) -> str:
+    record = os.path.join(folder, f"{RECORD_PREFIX}{temporaries.owner()}-{secrets.token_hex(4)}")
+    header = {
+        "path": os.fsencode(os.path.abspath(path)).hex(),
+        "inode": info.st_ino,
+        "old": len(old),
+        "checksum": zlib.crc32(old + new),
+    }
+    descriptor = os.open(record, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            _write_at(descriptor, json.dumps(header).encode() + b"\n" + old + new)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        sync_folder(folder)
+    except OSError:
+        os.unlink(record)
+        raise
+    return record
+
+
+def sync_folder(folder: str) -> None:
+    """Make the names in a folder durable. Raises `OSError`."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _put_aside(record: str) -> str:
+    folder, name = os.path.split(record)
+    kept = os.path.join(folder, "kept-" + name)
+    os.rename(record, kept)
+    return kept

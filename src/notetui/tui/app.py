@@ -1,0 +1,93 @@
+"""The application: themes, the main screen, and leaving the terminal as it was. Nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+# Textual reads this when it is imported: at its default of 60 a key waits up to 33 ms before it is painted.
+os.environ.setdefault("TEXTUAL_FPS", "120")
+os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+
+from textual.app import App  # noqa: E402
+
+from notetui.library import Library  # noqa: E402
+from notetui.tui.chrome import chrome  # noqa: E402
+from notetui.tui.screens.main import MainScreen  # noqa: E402
+from notetui.tui.settings import THEMES, Settings  # noqa: E402
+from notetui.tui.terminal import install  # noqa: E402
+
+if TYPE_CHECKING:
+    from notetui.core.config.model import Config
+
+
+class NotetuiApp(App[int]):
+    """Owns the theme and the one main screen."""
+
+    CSS_PATH = "notetui.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "notetui"
+    BINDINGS = ()
+
+    def __init__(self, library: Library, config: Config, settings: Settings) -> None:
+        super().__init__()
+        self.library = library
+        self.config = config
+        self.settings = settings
+        wanted = config.theme or settings.theme
+        self.theme = wanted if wanted in self.available_themes else THEMES[0]
+
+    def get_default_screen(self) -> MainScreen:
+        """Return the main screen."""
+        return MainScreen(self.library, self.config, self.settings, chrome(self.theme_variables))
+
+    @property
+    def desk(self) -> MainScreen:
+        """The main screen, also below a dialog."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, MainScreen)
+        return screen
+
+    def on_mount(self) -> None:
+        """Take over the signals, and draw in the theme's colours from now on."""
+        install(self)
+        self.theme_changed_signal.subscribe(self, lambda _: self.desk.set_chrome(chrome(self.theme_variables)))
+
+    def on_app_focus(self) -> None:
+        """Look at the files again when the person comes back to this terminal: the watcher may have missed some."""
+        self.desk.live.rescan()
+
+
+def run(
+    roots: Sequence[str],
+    config: Config,
+    *,
+    state_dir: str | None,
+    cache_dir: str | None,
+    debug_timing: bool = False,
+) -> int:
+    """Open the browser on notes directories (absolute paths) and return the exit status when the person leaves.
+
+    `state_dir` and `cache_dir` are where to remember things, None where that is not possible. With `debug_timing` the stages of the start are
+    printed to standard error at the end.
+    """
+    from notetui.store.state_file import load_state, save_state
+
+    started = time.perf_counter()
+    values, notice = load_state(state_dir)
+    settings = Settings(values, "\n".join(roots))
+    library = Library(roots, config, state_dir=state_dir, cache_dir=cache_dir)
+    opened = time.perf_counter()
+    app = NotetuiApp(library, config, settings)
+    try:
+        status = app.run()
+    finally:
+        library.close()
+    if debug_timing:
+        sys.stderr.write(f"library opened after {(opened - started) * 1000:.1f} ms\n")
+    if notice:
+        sys.stderr.write(notice + "\n")
+    return status if status is not None else (app.return_code or 0)

@@ -1,0 +1,151 @@
+"""Keeping up with the files: the scan, the watcher and what they find, all off the event loop.
+
+The watcher is a hint, the scan is the truth: it runs at the start, after anything the watcher is unsure of, when the
+terminal gets the focus back, and from time to time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from typing import TYPE_CHECKING, Any
+
+from notetui.core.library_values import Delta
+
+if TYPE_CHECKING:
+    from notetui.library import Library
+
+RETRY_AFTER = 0.08
+RESCAN_AT_LEAST = 10.0
+RESCAN_PER_COST = 200.0
+
+
+class Live:
+    """Runs the scan and the watcher; tells what changed through `on_delta`, and how it goes through `on_badge`.
+
+    Both are called on the event loop. A failure of either is told through `on_trouble` and tried again.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        on_delta: Callable[[Delta], None],
+        on_badge: Callable[[str], None],
+        on_trouble: Callable[[str], None],
+        rescan_seconds: float = 30.0,
+        watching: bool = True,
+    ) -> None:
+        self._library = library
+        self._on_delta = on_delta
+        self._on_badge = on_badge
+        self._on_trouble = on_trouble
+        self._rescan_seconds = rescan_seconds
+        self._watching = watching
+        self._stop = threading.Event()
+        self._wanted = asyncio.Event()
+        self._scanned = asyncio.Event()
+        self._watch_badge = ""
+        self._progress = ""
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self) -> None:
+        """Start watching and scanning; call on the event loop."""
+        self._begin(self._keep_scanning())
+        if self._watching:
+            self._begin(self._keep_watching())
+
+    async def stop(self) -> None:
+        """Stop everything and wait until it has stopped."""
+        self._stop.set()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def rescan(self) -> None:
+        """Ask for a scan now (one at a time; asking twice is one more)."""
+        self._wanted.set()
+
+    async def scanned(self) -> None:
+        """Wait for the end of the first scan."""
+        await self._scanned.wait()
+
+    async def look_at(self, paths: Iterable[str]) -> Delta:
+        """Look at some files again now, tell what changed, and look once more at those that were being written."""
+        delta = await asyncio.to_thread(self._library.refresh, list(paths))
+        self._tell(delta)
+        if delta.retry:
+            self._begin(self._look_again(delta.retry))
+        return delta
+
+    # -- inside
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _tell(self, delta: Delta) -> None:
+        if delta.added or delta.changed or delta.removed:
+            self._on_delta(delta)
+
+    async def _look_again(self, paths: frozenset[str]) -> None:
+        for _ in range(8):
+            await asyncio.sleep(RETRY_AFTER)
+            delta = await asyncio.to_thread(self._library.refresh, list(paths))
+            self._tell(delta)
+            paths = delta.retry
+            if not paths:
+                return
+
+    async def _keep_scanning(self) -> None:
+        while True:
+            self._wanted.clear()
+            started = time.monotonic()
+            await self._scan_once()
+            self._scanned.set()
+            cost = time.monotonic() - started
+            pause = max(RESCAN_AT_LEAST, self._rescan_seconds, cost * RESCAN_PER_COST)
+            try:
+                await asyncio.wait_for(self._wanted.wait(), pause)
+            except TimeoutError:
+                continue
+
+    async def _scan_once(self) -> None:
+        loop = asyncio.get_running_loop()
+
+        def progress(done: int, total: int) -> None:
+            loop.call_soon_threadsafe(self._show_progress, done, total)
+
+        def run() -> None:
+            for delta in self._library.scan(progress, self._stop.is_set):
+                loop.call_soon_threadsafe(self._tell, delta)
+
+        try:
+            await asyncio.to_thread(run)
+        except OSError as error:
+            self._on_trouble(f"The notes could not be scanned: {error}. Press R to try again.")
+        self._progress = ""
+        self._show_badge()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._progress = f"reading {done:,}/{total:,}" if total else "reading"
+        self._show_badge()
+
+    def _show_badge(self) -> None:
+        self._on_badge(" · ".join(part for part in (self._progress, self._watch_badge) if part))
+
+    async def _keep_watching(self) -> None:
+        from notetui.store.watch import Rescan, watch
+
+        async for seen in watch(self._library.roots, on_state=self._watch_state):
+            if isinstance(seen, Rescan):
+                self.rescan()
+            else:
+                await self.look_at(seen)
+
+    def _watch_state(self, badge: str) -> None:
+        self._watch_badge = badge
+        self._show_badge()

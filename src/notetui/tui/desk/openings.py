@@ -1,0 +1,152 @@
+"""Opening the dialogs: help, palette, outline, tag editor, messages, and the person's editor."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+from notetui.tui.widgets.status_line import Tone
+
+if TYPE_CHECKING:
+    from notetui.core.frontmatter.edit import ListChange
+    from notetui.tui.dialogs.tag_editor import Saved
+    from notetui.tui.screens.main import MainScreen
+
+
+class Openings:
+    """Each method opens one dialog; dialogs are imported when they are first opened."""
+
+    def __init__(self, desk: MainScreen) -> None:
+        self._desk = desk
+
+    def help(self) -> None:
+        """Show all keys."""
+        from notetui.tui.commands.registry import COMMANDS
+        from notetui.tui.dialogs.help import Help
+        from notetui.tui.keymap import shown
+
+        lines: list[tuple[str, str]] = []
+        group = ""
+        bound: dict[str, list[str]] = {}
+        for keys, command_id in self._desk.keymap.bindings.items():
+            bound.setdefault(command_id, []).append(" ".join(keys))
+        for command in COMMANDS:
+            if command.group != group:
+                group = command.group
+                lines += [*([("", "")] if lines else []), ("", group)]
+            keys_shown = "  ".join(shown(keys) for keys in bound.get(command.id, [])) or "–"
+            lines.append((keys_shown, command.title))
+        self._desk.app.push_screen(Help(self._desk.chrome, lines))
+
+    def palette(self) -> None:
+        """Pick a command by name; one that can't run now says why beside it."""
+        from notetui.tui.commands.registry import BY_ID, COMMANDS
+        from notetui.tui.dialogs.choices import Choice
+        from notetui.tui.dialogs.picker import Picker
+        from notetui.tui.keymap import shown
+
+        desk = self._desk
+        choices = []
+        for command in COMMANDS:
+            reason = command.why_not(desk)
+            detail = reason or (shown(command.keys[0]) if command.keys else "")
+            choices.append(Choice(command.id, command.title, detail, "×" if reason else " "))  # noqa: RUF001
+
+        def run(chosen: str | None) -> None:
+            if chosen is not None:
+                desk.run_command(BY_ID[chosen])
+
+        desk.app.push_screen(Picker(desk.chrome, "Commands", choices), run)
+
+    def outline(self) -> None:
+        """Pick a heading of the note and go there."""
+        from notetui.tui.dialogs.choices import Choice
+        from notetui.tui.dialogs.picker import Picker
+
+        desk = self._desk
+        headings = desk.reading.facts.headings if desk.reading.facts else ()
+        lowest = min((heading.level for heading in headings), default=1)
+        choices = [
+            Choice(str(heading.line), "  " * (heading.level - lowest) + heading.text, f"line {heading.line}")
+            for heading in headings
+        ]
+        top = desk.note_view.top_line()
+        at = max((index for index, heading in enumerate(headings) if heading.line <= top), default=0)
+
+        def go(chosen: str | None) -> None:
+            if chosen is not None:
+                desk.note_view.goto_line(int(chosen))
+                desk.panes.to_note()
+
+        desk.app.push_screen(Picker(desk.chrome, "Outline", choices, at=at, empty="This note has no headings."), go)
+
+    def explain(self, message: str, path: str, line: int) -> None:
+        """Show a reason that is too long for the status line; from there the editor opens at the place."""
+        from notetui.tui.dialogs.notice import Notice
+
+        def answered(edit: bool | None) -> None:
+            if edit:
+                self.editor(path, line)
+
+        width = min(72, self._desk.app.size.width - 8)
+        self._desk.app.push_screen(Notice(self._desk.chrome, message, can_edit=bool(path), width=width), answered)
+
+    # -- tags
+
+    def tags(self) -> None:
+        """Edit the tags of the marked notes, else of the shown one."""
+        desk = self._desk
+        paths = sorted(desk.tagging.marked) or [desk.reading.path]
+        if not paths[0]:
+            return
+        desk.run_worker(self._open_tag_editor(paths), exit_on_error=True)
+
+    async def _open_tag_editor(self, paths: list[str]) -> None:
+        import asyncio
+
+        from notetui.tui.dialogs.tag_editor import Saved, TagEditor
+
+        desk = self._desk
+        counts, first = await asyncio.gather(
+            asyncio.to_thread(desk.library.tag_counts),
+            asyncio.to_thread(desk.library.tags_of, paths[0]),
+        )
+        if first.problem is not None:
+            problem = first.problem
+            place = f"{os.path.basename(paths[0])}:{problem.line}" + (f":{problem.column}" if problem.column else "")
+            self.explain(f"{place}: {problem.message}", paths[0], problem.line)
+            return
+
+        async def save(change: ListChange) -> Saved:
+            outcomes = await desk.tagging.change(paths, change)
+            refused = next((outcome for outcome in outcomes if outcome.problem is not None), None)
+            if refused is not None and refused.problem is not None:
+                where = f"{os.path.basename(refused.path)}:{refused.problem.line}"
+                return Saved(outcomes[0].tags, f"{where}: {refused.problem.message}")
+            return Saved(outcomes[0].tags)
+
+        facts = desk.reading.facts
+        one = " ".join(part for part in (facts.emoji, facts.title) if part) if facts else os.path.basename(paths[0])
+        title = f"Tags of {one}" if len(paths) == 1 else f"Tags of {len(paths)} marked notes"
+        desk.app.push_screen(
+            TagEditor(
+                desk.chrome, title=title, tags=first.tags, counts=counts, save=save, limits=desk.config.tag_limits
+            )
+        )
+
+    # -- the editor
+
+    def editor(self, path: str = "", line: int = 0) -> None:
+        """Open a file in the person's editor (the shown note at the line on screen when none is given)."""
+        from notetui.tui.desk.editor import editor_words, run_editor
+
+        desk = self._desk
+        path = path or desk.reading.path
+        line = line or desk.note_view.top_line()
+        words = editor_words(desk.config.editor, os.environ)
+        trouble = desk.in_foreground(partial(run_editor, words, path, line))
+        desk.live.rescan()
+        desk.run_worker(desk.live.look_at([path]), exit_on_error=True)
+        if trouble:
+            desk.say(trouble, Tone.WARNING)

@@ -1,0 +1,48 @@
+"""What the dialogs share: a framed box over the screen, with lines of our own text above and below its content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.screen import ModalScreen
+
+from notetui.core.text.clean import show
+from notetui.tui.chrome import Chrome
+from notetui.tui.widgets.painted import Painted, fit
+
+Result = TypeVar("Result")
+
+
+class Caption(Painted):
+    """One line of text in a dialog; the text may be untrusted."""
+
+    def __init__(self, text: str, style: Style, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes="caption")
+        self._text = text
+        self._style = style
+
+    @property
+    def text(self) -> str:
+        """The text as given."""
+        return self._text
+
+    def say(self, text: str, style: Style | None = None) -> None:
+        """Show another text."""
+        self._text = text
+        self._style = style or self._style
+        self.refresh()
+
+    def paint(self, width: int) -> Sequence[Sequence[Segment]]:
+        """Return the line."""
+        return [fit([(" " + show(self._text), self._style)], width)]
+
+
+class Dialog(ModalScreen[Result]):
+    """A modal screen that knows the colours in use."""
+
+    def __init__(self, chrome: Chrome) -> None:
+        super().__init__()
+        self.chrome = chrome

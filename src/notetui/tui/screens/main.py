@@ -1,0 +1,280 @@
+"""The main screen: the tree beside the note. It composes the panes and routes keys and messages, nothing more.
+
+What the keys do is in `desk/`: browsing the tree, reading and stepping through the note, tagging, the panes, the
+dialogs, keeping up with the files. This class owns what they share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from notetui.core.library_values import Delta, NoteText
+from notetui.core.tree import Row, RowKind
+from notetui.tui.chrome import Chrome
+from notetui.tui.commands.command import Command
+from notetui.tui.commands.registry import BY_ID, COMMANDS
+from notetui.tui.desk.browsing import SORTS, Browsing
+from notetui.tui.desk.live import Live
+from notetui.tui.desk.openings import Openings
+from notetui.tui.desk.panes import Panes
+from notetui.tui.desk.reading import Reading, best_line
+from notetui.tui.desk.stepping import Stepping
+from notetui.tui.desk.tagging import Tagging
+from notetui.tui.keymap import build_keymap, shown
+from notetui.tui.widgets.note_header import NoteHeader
+from notetui.tui.widgets.note_view import NoteView
+from notetui.tui.widgets.prompt_line import PromptLine
+from notetui.tui.widgets.status_line import StatusLine, Tone
+from notetui.tui.widgets.tree_view import TreeView
+
+if TYPE_CHECKING:
+    from notetui.core.config.model import Config
+    from notetui.library import Library
+    from notetui.tui.settings import Settings
+
+EMPTY = "No note is open.\n\nMove onto a note in the tree with `j` and `k`; `?` shows all keys."
+NO_NOTES = (
+    "No notes here yet.\n\nA note is a Markdown file (`*.md`) below\n\n{roots}\n\n"
+    "It appears here as soon as it is saved. `q` quits; `notetui DIR` opens another directory."
+)
+
+
+class MainScreen(Screen[None]):
+    """Tree, note and status line over one library."""
+
+    AUTO_FOCUS = "TreeView"
+
+    def __init__(self, library: Library, config: Config, settings: Settings, chrome: Chrome) -> None:
+        super().__init__()
+        self.library = library
+        self.config = config
+        self.settings = settings
+        self.chrome = chrome
+        hints = [(shown(command.keys[0]), command.footer) for command in COMMANDS if command.footer and command.keys]
+        self.keymap, self._complaints = build_keymap([(c.id, c.keys) for c in COMMANDS], config.keys)
+        self.tree_view = TreeView(chrome, id="tree")
+        self.note_view = NoteView(id="note")
+        self.header = NoteHeader(chrome, id="header")
+        self.reading_pane = Vertical(id="reading")
+        self.prompt = PromptLine(chrome, id="prompt")
+        self.status = StatusLine(chrome, hints, id="status")
+        self.panes = Panes(self, tree_width=settings.tree_width)
+        self.browsing = Browsing(
+            library, self.tree_view, grouping=settings.grouping or config.grouping, sort=settings.sort or config.sort
+        )
+        self.reading = Reading(library, self.note_view, self.header)
+        self.stepping = Stepping(self)
+        self.openings = Openings(self)
+        self.live = Live(
+            library,
+            on_delta=self.apply_delta,
+            on_badge=self.status.badge,
+            on_trouble=lambda message: self.say(message, Tone.ERROR),
+            rescan_seconds=config.rescan_seconds,
+        )
+        self.tagging = Tagging(library, look_at=self.live.look_at, say=self.say, explain=self.openings.explain)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes."""
+        with Horizontal(id="panes"):
+            yield self.tree_view
+            with self.reading_pane:
+                yield self.header
+                yield self.note_view
+        yield self.prompt
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Show what the index remembers, then look at the files."""
+        self.settings.recall(self)
+        self.panes.arrange()
+        self.browsing.build_now()
+        if self.tree_view.row_under_cursor is None:
+            self.reading.close(EMPTY)
+        self.live.start()
+        if self._complaints:
+            self.say("; ".join(self._complaints), Tone.WARNING)
+
+    async def on_unmount(self) -> None:
+        """Stop the background work."""
+        await self.live.stop()
+
+    @property
+    def shown(self) -> NoteText | None:
+        """The note on the screen."""
+        return self.reading.shown
+
+    def say(self, message: str, tone: Tone = Tone.DONE) -> None:
+        """Show a line at the bottom until the next key."""
+        self.status.say(message, tone)
+
+    # -- keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Turn keys into commands; typing into the prompt is not ours."""
+        if self.prompt.is_open:
+            return
+        command, used = self.keymap.feed(event.key)
+        if not used:
+            return
+        event.stop()
+        event.prevent_default()
+        if self.status.message:
+            self.say("")
+        if command is not None:
+            self.run_command(BY_ID[command])
+
+    def run_command(self, command: Command) -> None:
+        """Run a command, or say why it can't run now."""
+        reason = command.why_not(self)
+        if reason:
+            self.say(reason, Tone.WARNING)
+        else:
+            command.run(self)
+
+    # -- what the widgets tell
+
+    def on_tree_view_moved(self, message: TreeView.Moved) -> None:
+        """Show the note under the cursor at once, at the question or section when the cursor is on one."""
+        row = message.row
+        if not row.path:
+            return
+        if row.kind is RowKind.NOTE:
+            self.reading.open(row.path)
+            self.header.show_trail("")
+            return
+        line = row.line
+        if row.kind is RowKind.QUESTION:
+            question = next((q for q in self.library.questions_of(row.path) if q.id == row.key[-1]), None)
+            if question is not None:
+                line = best_line(question)
+            self.header.show_trail(f"{row.mark} {row.label} {row.sign}")
+        else:
+            self.header.show_trail(row.label)
+        self.reading.open(row.path, line)
+
+    def on_tree_view_chosen(self, message: TreeView.Chosen) -> None:
+        """Fold or open a clicked row."""
+        if message.fold:
+            row = message.row
+            if row.expanded:
+                self.browsing.fold(row)
+            else:
+                self.browsing.unfold(row)
+        else:
+            self.panes.enter()
+
+    def on_note_view_place_changed(self, message: NoteView.PlaceChanged) -> None:
+        """Name the question, else the section, that the top of the text belongs to."""
+        question = self.reading.question_at(message.line)
+        if question is not None:
+            self.header.show_trail(f"{question.id} {question.text} {question.state.value}")
+        else:
+            self.header.show_trail(message.section)
+
+    def on_note_view_link_activated(self, message: NoteView.LinkActivated) -> None:
+        """Follow a link of the note."""
+        self.openings.link(message.target)
+
+    def on_resize(self) -> None:
+        """Divide the new width."""
+        self.panes.arrange()
+
+    # -- what the library tells
+
+    def apply_delta(self, delta: Delta) -> None:
+        """Bring tree and note up to date with notes that appeared, changed or went."""
+        self.browsing.follow()
+        path = self.reading.path
+        if path in delta.changed or path in delta.added:
+            self.reading.reload()
+        elif path and path in delta.removed:
+            self.run_worker(self._leave_removed(path), exit_on_error=True)
+        self.tagging.marked -= delta.removed
+
+    async def _leave_removed(self, path: str) -> None:
+        await self.browsing.settled()
+        row = self.tree_view.row_under_cursor
+        if row is not None and row.path and row.path != path:
+            self.reading.open(row.path)
+        elif self.reading.path == path:
+            self.reading.close("This note was deleted or moved away.")
+        self.say("The note was deleted or moved away.")
+
+    # -- verbs that belong to the screen as a whole
+
+    def group_by(self, grouping: str) -> None:
+        """Group the tree by something else."""
+        self.browsing.group_by(grouping)
+        self.say(f"By {grouping}" if grouping != "question" else "By research question, by RQ number")
+
+    def turn_sort(self) -> None:
+        """Put the notes in the next order."""
+        sort = SORTS[(SORTS.index(self.browsing.source.sort) + 1) % len(SORTS)]
+        self.browsing.sort_by(sort)
+        self.say(f"Sorted by {sort}")
+
+    def turn_front_matter(self) -> None:
+        """Show the front matter in the next way."""
+        self.say(f"Front matter: {self.reading.turn_front_matter()}")
+
+    def turn_theme(self) -> None:
+        """Use the next theme."""
+        self.say(f"Theme: {self.settings.next_theme(self)}")
+
+    def set_chrome(self, chrome: Chrome) -> None:
+        """Draw everything in other colours."""
+        self.chrome = chrome
+        for widget in (self.tree_view, self.header, self.status, self.prompt):
+            widget.set_chrome(chrome)
+
+    def rescan(self) -> None:
+        """Look at all files again."""
+        self.live.rescan()
+        self.say("Looking at all files again.")
+
+    def toggle_mark(self) -> None:
+        """Mark the note under the cursor and go on to the next row."""
+        marked = self.tagging.toggle_mark(self.reading.path)
+        self.tree_view.set_marked(marked)
+        self.say(f"{len(marked)} marked" if marked else "No marks")
+
+    def undo(self) -> None:
+        """Take back the last tag change."""
+        self.run_worker(self.tagging.undo(), exit_on_error=True)
+
+    def redo(self) -> None:
+        """Bring back the tag change that was taken back."""
+        self.run_worker(self.tagging.undo(redo=True), exit_on_error=True)
+
+    def open_find(self) -> None:
+        """Find in the note as one types."""
+        self.panes.to_note()
+
+        def typed(text: str) -> str:
+            count = self.note_view.find(text)
+            return "" if not text else ("1 match" if count == 1 else f"{count} matches")
+
+        self.prompt.ask("/", typed, lambda text: self.note_view.clear_find() if text is None else None)
+
+    def in_foreground(self, work: Callable[[], str]) -> str:
+        """Give the terminal to another program while `work` runs it; return what it says."""
+        with self.app.suspend():
+            return work()
+
+    def write_to_terminal(self, sequence: str) -> None:
+        """Send a control sequence of our own (the clipboard's) to the terminal."""
+        driver = self.app._driver
+        if driver is not None:
+            driver.write(sequence)
+
+    def quit(self) -> None:
+        """Remember where everything is, and leave."""
+        self.settings.save(self)
+        self.app.exit(0)

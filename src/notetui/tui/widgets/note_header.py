@@ -1,0 +1,86 @@
+"""The lines above a note: title, date, topics and tags, link, and where in its research questions one is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+
+from notetui.core.model import NoteFacts
+from notetui.core.text.clean import show
+from notetui.tui.chrome import Chrome
+from notetui.tui.widgets.painted import Painted, fit
+
+
+class NoteHeader(Painted):
+    """Shows the facts of one note; `trail` names the question or section that the text below belongs to."""
+
+    def __init__(self, chrome: Chrome, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._chrome = chrome
+        self._facts: NoteFacts | None = None
+        self._trail = ""
+        self._notice = ""
+
+    def set_chrome(self, chrome: Chrome) -> None:
+        """Draw with other colours."""
+        self._chrome = chrome
+        self.refresh()
+
+    def show_facts(self, facts: NoteFacts | None, notice: str = "") -> None:
+        """Show another note's facts; `notice` is a warning about it (a conflict copy, broken front matter)."""
+        if facts != self._facts or notice != self._notice:
+            self._facts = facts
+            self._notice = notice
+            self.refresh()
+
+    def show_trail(self, trail: str) -> None:
+        """Name the place that the text below belongs to."""
+        if trail != self._trail:
+            self._trail = trail
+            self.refresh()
+
+    def paint(self, width: int) -> Sequence[Sequence[Segment]]:
+        """Return title, facts and place lines."""
+        chrome, facts = self._chrome, self._facts
+        if facts is None:
+            return ()
+        title = " ".join(part for part in (show(facts.emoji), show(facts.title)) if part)
+        lines = [
+            fit([(" ", chrome.text), (title, chrome.strong)], width),
+            fit([(" ", chrome.text), *self._fact_parts(facts)], width),
+        ]
+        third: list[tuple[str, Style]] = [(" ", chrome.text)]
+        if self._notice:
+            third += [("! " + show(self._notice), chrome.warning)]
+        elif self._trail:
+            third += [("❯ ", chrome.accent), (show(self._trail), chrome.text)]
+        elif facts.link:
+            third += [(show(facts.link), chrome.muted)]
+        lines.append(fit(third, width))
+        return lines
+
+    def _fact_parts(self, facts: NoteFacts) -> list[tuple[str, Style]]:
+        chrome = self._chrome
+        parts: list[tuple[str, Style]] = []
+
+        def add(text: str, style: Style) -> None:
+            if parts:
+                parts.append(("  ", chrome.muted))
+            parts.append((text, style))
+
+        if facts.status:
+            add(f"[{show(facts.status)}]", chrome.warning)
+        if facts.questions:
+            states = " ".join(f"{question.id}{question.state.value}" for question in facts.questions[:12])
+            add(states, chrome.good)
+        if facts.tags:
+            add(" ".join("#" + show(tag) for tag in facts.tags), chrome.accent)
+        if facts.topics:
+            add(", ".join(show(topic) for topic in facts.topics), chrome.text)
+        if facts.date is not None:
+            add(show(facts.date.shown), chrome.muted)
+        if not parts:
+            add("no tags", chrome.muted)
+        return parts

@@ -1,0 +1,66 @@
+"""A line that opens above the status line to type a search or a filter, and says what it found as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from notetui.core.text.cells import cell_len
+from notetui.tui.chrome import Chrome
+from notetui.tui.dialogs.dialog import Caption
+from notetui.tui.widgets.plain_input import PlainInput
+
+
+class PromptLine(Horizontal):
+    """Closed most of the time, and empty until it is first opened."""
+
+    def __init__(self, chrome: Chrome, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._chrome = chrome
+        self._typed: Callable[[str], str] = lambda text: ""
+        self._closed: Callable[[str | None], None] = lambda text: None
+        self._came_from: Widget | None = None
+        self.is_open = False
+
+    def set_chrome(self, chrome: Chrome) -> None:
+        """Draw with other colours from the next opening on."""
+        self._chrome = chrome
+
+    def ask(self, sign: str, typed: Callable[[str], str], closed: Callable[[str | None], None], text: str = "") -> None:
+        """Open the line. `typed` gets the text at each change and returns what to say beside it.
+
+        `closed` gets the text when the person presses Enter, None when they leave with Esc.
+        """
+        self._typed, self._closed = typed, closed
+        self._came_from = self.screen.focused
+        self.is_open = True
+        self.display = True
+        self.remove_children()
+        label = Caption(sign, self._chrome.strong, id="prompt-sign")
+        label.styles.width = cell_len(sign) + 2
+        answer = Caption("", self._chrome.muted, id="prompt-answer")
+        answer.styles.width = "40%"
+        self._field = PlainInput(value=text, id="prompt-text")
+        self.mount(label, self._field, answer)
+        self._field.focus()
+
+    def on_input_changed(self, event: PlainInput.Changed) -> None:
+        """Pass on what is typed."""
+        event.stop()
+        self.query_one("#prompt-answer", Caption).say(self._typed(event.value))
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter keeps, Esc leaves."""
+        if event.key in ("enter", "escape"):
+            event.stop()
+            event.prevent_default()
+            self._close(self._field.value if event.key == "enter" else None)
+
+    def _close(self, text: str | None) -> None:
+        self.is_open = False
+        self.display = False
+        self.screen.set_focus(self._came_from)
+        self._closed(text)

@@ -1,0 +1,182 @@
+"""The tree on the left: rows of groups, notes and research questions, with a cursor that stays on its row.
+
+Textual's own Tree is not used: it makes a node for each entry and lays all of them out again after a change (0.25 s for
+one leaf among 10,000 visible). Here a row is drawn when it is on the screen, and a change swaps a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from notetui.core.text.cells import cell_len, crop
+from notetui.core.text.clean import show
+from notetui.core.tree import Row, RowKind, settle_cursor
+from notetui.tui.chrome import Chrome
+from notetui.tui.widgets.line_view import LineView
+
+INDENT = 2
+
+
+class TreeView(LineView):
+    """Rows with a cursor. The screen gives the rows; the widget says where the cursor went."""
+
+    class Moved(Message):
+        """The cursor went to another row."""
+
+        def __init__(self, row: Row) -> None:
+            super().__init__()
+            self.row = row
+
+    class Chosen(Message):
+        """A row was clicked a second time, or its fold sign was clicked."""
+
+        def __init__(self, row: Row, *, fold: bool) -> None:
+            super().__init__()
+            self.row = row
+            self.fold = fold
+
+    def __init__(self, chrome: Chrome, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.rows: Sequence[Row] = ()
+        self.cursor = 0
+        self.marked: frozenset[str] = frozenset()
+        self.notice = ""
+        self._chrome = chrome
+
+    # -- what the screen gives
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows; the cursor stays on its row (or the nearest that is left), on the same line of the screen."""
+        offset = self.cursor - self.top
+        before = self.row_under_cursor
+        self.cursor = settle_cursor(self.rows, rows, self.cursor)
+        self.rows = rows
+        self.rows_changed(top=max(0, self.cursor - offset))
+        self._tell(before)
+
+    def replace_rows(self, rows: Sequence[Row], cursor: int) -> None:
+        """Show other rows with the cursor on a given one."""
+        before = self.row_under_cursor
+        self.rows = rows
+        self.cursor = min(max(0, cursor), max(0, len(rows) - 1))
+        self.rows_changed()
+        self.scroll_to_row(self.cursor)
+        self._tell(before)
+
+    def set_chrome(self, chrome: Chrome) -> None:
+        """Draw with other colours."""
+        self._chrome = chrome
+        self.refresh()
+
+    def set_marked(self, marked: frozenset[str]) -> None:
+        """Draw the marks of these notes (paths)."""
+        self.marked = marked
+        self.refresh()
+
+    @property
+    def row_under_cursor(self) -> Row | None:
+        """The row the cursor is on, None in an empty tree."""
+        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+
+    # -- moving
+
+    def move_lines(self, lines: int) -> None:
+        """Move the cursor by rows."""
+        self.move_cursor(self.cursor + lines)
+
+    def move_pages(self, pages: float) -> None:
+        """Move the cursor by parts of the visible height."""
+        self.move_cursor(self.cursor + round(max(1, self.size.height - 1) * pages) or 1)
+
+    def move_to_end(self, direction: int) -> None:
+        """Move the cursor to the first (-1) or last (1) row."""
+        self.move_cursor(0 if direction < 0 else len(self.rows) - 1)
+
+    def move_cursor(self, index: int) -> None:
+        """Move the cursor to a row and bring it into view."""
+        if not self.rows:
+            return
+        before = self.row_under_cursor
+        was = self.cursor
+        self.cursor = min(max(0, index), len(self.rows) - 1)
+        if self.cursor != was:
+            self.refresh_rows(was, self.cursor)
+            self.scroll_to_row(self.cursor)
+            self._tell(before)
+
+    def _tell(self, before: Row | None) -> None:
+        row = self.row_under_cursor
+        if row is not None and (before is None or before.key != row.key):
+            self.post_message(self.Moved(row))
+
+    def clicked_row(self, index: int, event: events.Click) -> None:
+        """Take a click on a row: the first moves there, one on the fold sign folds, one on the cursor's row opens."""
+        if index >= len(self.rows):
+            return
+        row = self.rows[index]
+        on_fold_sign = row.expandable and event.x <= row.depth * INDENT + 2
+        if index == self.cursor and not on_fold_sign:
+            self.post_message(self.Chosen(row, fold=False))
+        self.move_cursor(index)
+        if on_fold_sign:
+            self.post_message(self.Chosen(row, fold=True))
+
+    # -- drawing
+
+    def row_count(self) -> int:
+        """Return the number of rows, one for the notice of an empty tree."""
+        return len(self.rows) or 1
+
+    def row_strip(self, index: int, width: int) -> Strip:
+        """Draw one row to a width in cells."""
+        if not self.rows:
+            return Strip([Segment(crop(" " + show(self.notice), width), self._chrome.muted)])
+        row = self.rows[index]
+        at_cursor = index == self.cursor
+        segments = self._row_segments(row, width, at_cursor=at_cursor)
+        if at_cursor:
+            behind = self._chrome.cursor if self.has_focus else self._chrome.cursor_blurred
+            segments = [Segment(segment.text, (segment.style or Style()) + behind) for segment in segments]
+        return Strip(segments)
+
+    def _row_segments(self, row: Row, width: int, *, at_cursor: bool) -> list[Segment]:
+        chrome = self._chrome
+        depth = min(row.depth, max(0, (width - 12) // INDENT))
+        fold = ("▾ " if row.expanded else "▸ ") if row.expandable else "  "
+        edge = "▌" if at_cursor else ("●" if row.path and row.path in self.marked else " ")
+        left = edge + " " * (depth * INDENT) + fold
+        right, right_style = self._right_side(row)
+        room = max(0, width - cell_len(left) - (cell_len(right) + 1 if right else 0))
+        segments = [Segment(left, chrome.accent if edge != " " else chrome.muted)]
+        used = 0
+        if row.mark:
+            mark = crop(show(row.mark), max(0, room - 1)) + " "
+            used = cell_len(mark)
+            segments.append(Segment(mark, chrome.accent if row.kind is RowKind.QUESTION else chrome.text))
+        label = crop(show(row.label), max(0, room - used))
+        segments.append(Segment(label, self._label_style(row)))
+        filler = width - cell_len(left) - used - cell_len(label) - cell_len(right)
+        segments.append(Segment(" " * max(0, filler), chrome.text))
+        if right:
+            segments.append(Segment(right, right_style))
+        return segments
+
+    def _label_style(self, row: Row) -> Style:
+        if row.kind is RowKind.GROUP:
+            return self._chrome.strong
+        return self._chrome.text if row.kind is RowKind.NOTE else self._chrome.muted
+
+    def _right_side(self, row: Row) -> tuple[str, Style]:
+        chrome = self._chrome
+        if row.kind is RowKind.GROUP:
+            return f"{row.count} ", chrome.muted
+        if row.kind is RowKind.QUESTION:
+            style = {"✓": chrome.good, "~": chrome.warning}.get(row.sign, chrome.muted)
+            return f"{row.sign} ", style
+        return "", chrome.text
