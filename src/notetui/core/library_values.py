@@ -14,7 +14,8 @@ from notetui.core.model import Problem, Stamp
 NOTHING: frozenset[str] = frozenset()
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Group:
     """A group of notes: its path in the grouping, the text for it, the number of notes in it and below it."""
 
     path: tuple[str, ...]
@@ -23,7 +24,7 @@ class Group(NamedTuple):
 
 
 class NoteLine(NamedTuple):
-    """A note as one line of a list; `detail` is what the chosen order sorts by, where the title doesn't say it."""
+    """A note as one line of a list; `detail` is what it is sorted by, where that is not the title."""
 
     path: str
     title: str
@@ -36,7 +37,7 @@ class NoteLine(NamedTuple):
 class Hit(NamedTuple):
     """A note that a search found: one line of it (`line` is a file line, 0 when only its facts match).
 
-    `spans` are the places of the searched words in `excerpt`, as character offsets, in order, not overlapping.
+    `spans` are the searched words' places in `excerpt`: character offsets, in order, not overlapping.
     """
 
     path: str
@@ -58,7 +59,7 @@ class NoteText(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """Which notes came, changed or went; `retry` are files that were being written: look at them again soon."""
+    """Which notes came, changed or went; `retry` are files caught in the middle of a save: look again soon."""
 
     added: frozenset[str] = NOTHING
     changed: frozenset[str] = NOTHING
@@ -66,7 +67,7 @@ class Delta:
     retry: frozenset[str] = NOTHING
 
     def __bool__(self) -> bool:
-        """True when a note came, changed or went."""
+        """Say whether a note came, changed or went."""
         return bool(self.added or self.changed or self.removed)
 
 

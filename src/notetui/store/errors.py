@@ -3,6 +3,7 @@
 `str(error)` is the whole message. Paths in it are as the file system has them: whoever shows the message
 cleans it first (`core.text.clean`).
 """
+# ruff: noqa: N818 - an exception is named for what happened, as a person would say it
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ class Reason(StrEnum):
 
 
 class FileError(Exception):
-    """Anything that keeps a file from being read or saved; `path` is the note's, `message` is for a person."""
+    """What keeps a file from being read or saved; `message` is for a person, `path` the note's."""
 
     def __init__(self, path: str, message: str) -> None:
         super().__init__(message)
@@ -85,7 +86,7 @@ class DiskError(SaveError):
 
 
 class SaveConflict(SaveError):
-    """Other programs kept changing the note; `copy` is a file that holds a version which could not be placed."""
+    """Other programs kept changing the note; `copy` is a file with a version that found no place."""
 
     def __init__(self, path: str, message: str, copy: str = "") -> None:
         super().__init__(path, message)

@@ -7,6 +7,7 @@ Other programs are kept out by a write lease where the system has them (they wai
 
 A record is one line of JSON, then the old bytes, then the new.
 """
+# ruff: noqa: N818 - an exception is named for what happened, as a person would say it
 
 from __future__ import annotations
 
@@ -19,11 +20,15 @@ from typing import NamedTuple
 
 from notetui.core.model import Stamp
 from notetui.store import leases, temporaries
-from notetui.store.errors import NoPermission, NoteGone, SaveConflict
+from notetui.store.errors import DiskError, NoPermission, NoteGone, SaveConflict
 from notetui.store.read import CAP, read_all, stamp_of
 
 RECORD_PREFIX = "inplace-"
 _PATIENCE = 2.0
+
+
+class HalfWritten(OSError):
+    """The disk failed in the middle of writing, and again while the old bytes were put back."""
 
 
 class Written(NamedTuple):
@@ -50,8 +55,8 @@ def write_in_place(path: str, edit: Callable[[bytes], bytes], folder: str | None
     if folder is None:
         raise NoPermission(
             path,
-            f"Could not save {path}: it has several names or an owner to keep, so it must be written in place, "
-            "and there is no state directory for a safety copy. Set HOME or XDG_STATE_HOME.",
+            f"Could not save {path}: it has several names or an owner to keep, so it must be written in "
+            "place, and there is no state directory for a safety copy. Set HOME or XDG_STATE_HOME.",
         )
     descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     try:
@@ -68,9 +73,16 @@ def write_in_place(path: str, edit: Callable[[bytes], bytes], folder: str | None
                     path, f"Could not save {path}: another program is writing it right now. Save again."
                 )
             _overwrite(descriptor, old, new)
-        finally:
-            # Reached with the file whole, old or new. After a kill it is not reached, and the record stays.
+        except HalfWritten as error:
+            raise DiskError(
+                path,
+                f"The disk failed while {path} was written, and again while it was put back. Its old and new "
+                f"text are kept in {record}; the next start mends the note from there.",
+            ) from error
+        except BaseException:
             os.unlink(record)
+            raise
+        os.unlink(record)
         return Written(old, new, stamp_of(os.fstat(descriptor)))
     finally:
         os.close(descriptor)
@@ -115,7 +127,8 @@ def finish(record: str) -> Finished | None:
 
 def is_mixture(now: bytes, old: bytes, new: bytes) -> bool:
     """Whether `now` is what an interrupted write of `new` over `old` leaves: a piece of new, the rest old."""
-    same = len(os.path.commonprefix([now, new]))
+    limit = min(len(now), len(new))
+    same = next((at for at in range(limit) if now[at] != new[at]), limit)
     return now[same:] == old[same:] or (same == len(new) and now[same:] == old[same:])
 
 
@@ -125,11 +138,14 @@ def _overwrite(descriptor: int, old: bytes, new: bytes) -> None:
         if len(new) < len(old):
             os.ftruncate(descriptor, len(new))
         os.fsync(descriptor)
-    except OSError:
-        # The old bytes need no new room: their blocks are still there.
-        _write_at(descriptor, old)
-        os.ftruncate(descriptor, len(old))
-        os.fsync(descriptor)
+    except OSError as error:
+        try:
+            # The old bytes need no new room: their blocks are still there.
+            _write_at(descriptor, old)
+            os.ftruncate(descriptor, len(old))
+            os.fsync(descriptor)
+        except OSError as again:
+            raise HalfWritten(again.errno, again.strerror) from error
         raise
 
 

@@ -31,7 +31,7 @@ def config_file(environ: Mapping[str, str] | None = None) -> str | None:
 
 
 def state_dir(environ: Mapping[str, str] | None = None) -> Place:
-    """Make and return the directory of what the program remembers: settings, the undo journal, kept copies."""
+    """Make and return the directory of what the program remembers: settings, undo journal, kept copies."""
     return _made(_base(environ, "XDG_STATE_HOME", os.path.join(".local", "state")), "state")
 
 

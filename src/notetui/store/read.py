@@ -151,8 +151,8 @@ def encode(text: str) -> bytes:
 
 
 def _open_waiting(path: str) -> int:
-    # EAGAIN: someone holds a write lease on the file (Samba, or our own in-place save) and has just been asked
-    # to let go of it; opening without O_NONBLOCK would wait too, but without an end for a FIFO.
+    # EAGAIN: someone holds a write lease on the file (Samba, or our own in-place save) and has just been
+    # asked to let go of it; opening without O_NONBLOCK would wait too, but without an end for a FIFO.
     for _ in range(200):
         try:
             return os.open(path, _OPEN)

@@ -3,6 +3,7 @@
 Linux: man 2 renameat2. macOS: man 2 renamex_np (APFS). Both leave the old file under the other name, which
 is what makes it possible to look at what was displaced.
 """
+# ruff: noqa: N818 - an exception is named for what happened, as a person would say it
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ import platform
 import sys
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -56,7 +58,7 @@ def _call() -> Callable[[bytes, bytes], int]:
             return lambda _one, _other: errno.ENOSYS
         swap.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_uint]
         return lambda one, other: outcome(swap(one, other, _RENAME_SWAP))
-    names = [ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint]
+    names: list[Any] = [ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint]
     direct = getattr(libc, "renameat2", None)
     if direct is not None:
         direct.argtypes = names

@@ -51,8 +51,8 @@ class Config:
     notes_dirs: tuple[str, ...] = ()
     note_globs: tuple[str, ...] = ("*.md", "*.markdown")
     follow_gitignore: bool = False
-    poll_seconds: float = 0.0
-    """How often to look for changes without relying on events; 0 lets the file system decide."""
+    rescan_seconds: float = 30.0
+    """How often at least all files are looked at again, in case an event was missed."""
 
     tag_key: str = "tags"
     tag_limits: str = "none"
@@ -68,8 +68,8 @@ class Config:
     icons: str = "emoji"
     images: str = "never"
     front_matter: str = "table"
-    editor: tuple[str, ...] = ()
-    """The editor's program and arguments; empty uses `$VISUAL`, then `$EDITOR`."""
+    editor: str = ""
+    """The editor's command line as for a shell; empty uses `$VISUAL`, then `$EDITOR`."""
     editor_pane: bool = False
     """Inside tmux, open the editor in a pane beside."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from notetui.core.config.errors import ConfigError, ConfigProblem, hint
+from notetui.core.config.errors import ConfigError, ConfigProblem, hint, nearest
 from notetui.core.config.lines import Key, key_lines
 from notetui.core.config.model import CHECK_CODES, GROUPINGS, SORTS, Config, ReviewQuestion
 
@@ -64,15 +64,15 @@ def _globs(value: Any) -> tuple[str, ...]:
     return globs
 
 
-def _command(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        import shlex
+def _command(value: Any) -> str:
+    import shlex
 
-        try:
-            return tuple(shlex.split(_text(value)))
-        except ValueError:
-            raise _WrongError("a program and its arguments, with closed quotes") from None
-    return _texts(value)
+    text = _text(value).strip()
+    try:
+        shlex.split(text)
+    except ValueError:
+        raise _WrongError("a program and its arguments, with closed quotes") from None
+    return text
 
 
 def _one_of(*choices: str) -> Callable[[Any], str]:
@@ -97,12 +97,9 @@ def _between(low: int, high: int, meaning: str) -> Callable[[Any], int]:
 
 
 def _seconds(value: Any) -> float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not (value == 0 or 1 <= value <= 3600)
-    ):
-        raise _WrongError("a number of seconds from 1 to 3600, or 0 (by the file system)")
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 1 <= value <= 3600:
+        raise _WrongError("a number of seconds from 1 to 3600")
     return float(value)
 
 
@@ -200,7 +197,7 @@ SETTINGS: dict[Key, tuple[str, Callable[[Any], Any]]] = {
     ("notes_dir",): ("notes_dirs", _some_texts),
     ("note_globs",): ("note_globs", _globs),
     ("follow_gitignore",): ("follow_gitignore", _flag),
-    ("poll_seconds",): ("poll_seconds", _seconds),
+    ("rescan_seconds",): ("rescan_seconds", _seconds),
     ("tag_key",): ("tag_key", _filled),
     ("tag_limits",): ("tag_limits", _one_of("none", "zenn")),
     ("grouping",): ("grouping", _one_of(*GROUPINGS)),
@@ -252,8 +249,7 @@ def validate(raw: dict[str, Any], source_text: str, path: str = "") -> Config:
             if place[0] in _TABLES and len(place) == 1:
                 wrong(place, f'"{shown}": expected a table that begins with [{shown}]')
                 continue
-            known = [".".join(map(str, key)) for key in SETTINGS]
-            wrong(place, f'unknown key "{shown}"{hint(shown, known)}')
+            wrong(place, f'unknown key "{shown}"{_near(place)}')
             continue
         name, read = setting
         if name in values and name == "notes_dirs":
@@ -289,6 +285,16 @@ def _flat(raw: dict[str, Any]) -> list[tuple[Key, Any]]:
         else:
             flat.append(((key,), value))
     return flat
+
+
+def _near(place: Key) -> str:
+    """Compare within the same table first: `review.` in common makes no two names alike."""
+    beside = [str(key[-1]) for key in SETTINGS if key[:-1] == place[:-1]]
+    if close := nearest(str(place[-1]), beside):
+        return f'; did you mean "{".".join(map(str, (*place[:-1], close)))}"?'
+    elsewhere = {str(key[-1]): ".".join(map(str, key)) for key in SETTINGS}
+    close = nearest(str(place[-1]), list(elsewhere))
+    return f'; did you mean "{elsewhere[close]}"?' if close else ""
 
 
 def _found(value: Any, at: Key) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 
 from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, Container, ContainerKind, Leaf, LeafKind, Mark, Run
 
+FENCE_SIGN = "\ue0ff"
+"""Stands for the first colon of a `:::` line while the parser reads it."""
 LONG = 4000
 """Characters from which a paragraph is cut into several leaves."""
 
@@ -43,7 +45,7 @@ def finish_paragraph(
             if not text:
                 yield Leaf(LeafKind.PARAGRAPH, "", line, line)
                 return
-    if ":::" in text:
+    if FENCE_SIGN in text:
         yield from _fenced_lines(text, runs, line, link_bare_urls)
         return
     if text or not inside:
@@ -58,7 +60,7 @@ def _fenced_lines(text: str, runs: list[Run], line: int, link: bool) -> Iterator
 
     def before(end: int) -> Iterator[Leaf]:
         if end > start:
-            part = text[start:end].strip("\n")
+            part = text[start:end].strip("\n").replace(FENCE_SIGN, ":")
             if part:
                 skipped = len(text[start:end]) - len(text[start:end].lstrip("\n"))
                 begin = start + skipped
@@ -67,7 +69,7 @@ def _fenced_lines(text: str, runs: list[Run], line: int, link: bool) -> Iterator
     while at <= len(text):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
-        row = text[at:end]
+        row = text[at:end].replace(FENCE_SIGN, ":")
         opened = _pattern("fence").match(row)
         if opened or _pattern("close").match(row):
             yield from before(at)

@@ -17,7 +17,7 @@ from itertools import islice
 import pyromark
 
 from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, Cell, Container, ContainerKind, Leaf, LeafKind, Mark, Run, Table
-from notetui.core.markdown.finish import finish_paragraph, html_leaves, split_long
+from notetui.core.markdown.finish import FENCE_SIGN, finish_paragraph, html_leaves, split_long
 from notetui.core.text.cells import cell_len
 
 _OPTIONS = (
@@ -67,6 +67,11 @@ def _tag_name() -> re.Pattern[str]:
     return re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 
 
+@cache
+def _colons() -> re.Pattern[str]:
+    return re.compile(r"^:(?=::)", re.MULTILINE)
+
+
 class Document:
     """A note's body as leaves, parsed as far as was asked for.
 
@@ -77,6 +82,9 @@ class Document:
         if "\r" in body:
             # Lines are counted by their newlines, as editors do; a lone carriage return is no line end to them.
             body = body.replace("\r\n", "\n").replace("\r", " ")
+        if ":::" in body:
+            # zenn's fences would be read as the colons of a definition list.
+            body = _colons().sub(f"{FENCE_SIGN}::", body)
         # A byte that is not UTF-8 arrives as a surrogate, which the parser can't take; one sign keeps the positions.
         self._body = body if body.isascii() else body.encode("utf-8", "replace").decode("utf-8")
         self._parser = _Parser(self._body, link_bare_urls=link_bare_urls)
@@ -245,7 +253,7 @@ class _Parser:
             ((name, value),) = event.items()
             if name == "Text":
                 if code is not None:
-                    code.append(value)
+                    code.append(value.replace(FENCE_SIGN, ":"))
                     continue
                 if self._kind is None:
                     self._open_inline(self._line(start), LeafKind.PARAGRAPH)

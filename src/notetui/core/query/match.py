@@ -101,7 +101,7 @@ def _text(text: str, facts: NoteFacts, body: str) -> bool:
 
 
 def _nested(wanted: str, values: Iterable[str]) -> bool:
-    """A tag or topic itself, one nested below it, or with a last `*` any that begins so."""
+    """Find a tag or topic itself, one nested below it, or with a last `*` any that begins so."""
     name = wanted.casefold().strip().removeprefix("#")
     if name.endswith("*"):
         return any(value.casefold().startswith(name[:-1]) for value in values)

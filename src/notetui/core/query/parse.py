@@ -22,7 +22,7 @@ _MAX_DEPTH = 40
 
 
 class QueryError(ValueError):
-    """A query that can't be read: `message` says why and what was probably meant, `column` (1-based) where."""
+    """A query that can't be read: `message` says why, `column` (1-based) where."""
 
     def __init__(self, message: str, column: int) -> None:
         super().__init__(f"column {column}: {message}")
@@ -67,7 +67,7 @@ class _Reader:
         while self.word() == "OR":
             column = self.at + 1
             if isinstance(parts[-1], Everything):
-                raise QueryError('nothing before "OR"; to find the word, write it in quotes', column)
+                raise QueryError('nothing before "OR"; in quotes it is a word', column)
             self.at += 2
             parts.append(self.all_of(depth))
             if isinstance(parts[-1], Everything):
@@ -81,9 +81,7 @@ class _Reader:
                 column = self.at + 1
                 self.at += 3
                 if not parts or self.peek() in ("", ")") or self.word() in ("AND", "OR"):
-                    raise QueryError(
-                        'nothing on one side of "AND"; to find the word, write it in quotes', column
-                    )
+                    raise QueryError('nothing on one side of "AND"; in quotes it is a word', column)
                 continue
             parts.append(self.one(depth))
         return all_of(parts)
@@ -147,7 +145,7 @@ class _Reader:
         if name not in _NAMES:
             from notetui.core.config.errors import hint
 
-            message = f'unknown name "{match[1]}:"{hint(name, _NAMES)}; to find the text, write it in quotes'
+            message = f'unknown name "{match[1]}:"{hint(name, _NAMES) or "; in quotes it is a text"}'
             raise QueryError(message, start + 1)
         self.at = match.end()
         column = self.at + 1

@@ -11,10 +11,36 @@ from notetui.core.markdown.document import Container, ContainerKind, Leaf, LeafK
 from notetui.core.model import Role
 from notetui.core.questions.forms import Where, id_key, start_of_words
 from notetui.core.questions.places import BELOW_HEADINGS, Place, Sections, is_heading
-from notetui.core.questions.roles import Announcement, heading_announces, lead_in_announces, looks_like_question
+from notetui.core.questions.roles import (
+    Announcement,
+    heading_announces,
+    lead_in_announces,
+    looks_like_question,
+)
 
 _MOST = 30
-_HINTS = ("uestion", "UESTION", "bjective", "BJECTIVE", "RQ", "im", "IM", "oal", "OAL", "urpose", "研究", "リサーチ", "目", "问", "問", "課題", "목", "질문", "연구")
+_ASCII_HINTS = ("uestion", "bjective", "RQ", "im", "oal", "urpose", "UESTION", "BJECTIVE", "IM", "OAL")
+_HINTS = (
+    "uestion",
+    "UESTION",
+    "bjective",
+    "BJECTIVE",
+    "RQ",
+    "im",
+    "IM",
+    "oal",
+    "OAL",
+    "urpose",
+    "研究",
+    "リサーチ",
+    "目",
+    "问",
+    "問",
+    "課題",
+    "목",
+    "질문",
+    "연구",
+)
 
 
 class Item(NamedTuple):
@@ -61,7 +87,10 @@ def announced_places(leaves: Sequence[Leaf], places: Sequence[Place]) -> list[Pl
 
 def _has_question(places: Sequence[Place], rq_id: str) -> bool:
     return any(
-        place.id == rq_id and place.text and place.role in (None, Role.QUESTION) and looks_like_question(place.text)
+        place.id == rq_id
+        and place.text
+        and place.role in (None, Role.QUESTION)
+        and looks_like_question(place.text)
         for place in places
     )
 
@@ -103,16 +132,23 @@ def _announced(leaves: Sequence[Leaf]) -> Iterator[Announced]:
             if lead is None and here.surely and (single := _paragraphs(leaves, index)):
                 yield Announced(here, True, False, tuple(single), sections.path, sections.under)
         lead = None
-        if leaf.kind is LeafKind.PARAGRAPH and _hinted(leaf.text):
+        if leaf.kind is LeafKind.PARAGRAPH and _may_announce(leaf) and _hinted(leaf.text):
             lead = lead_in_announces(leaf.text)
             if lead is None and len(leaf.text) < 60 and leaf.runs and leaf.runs[0].start == 0:
                 lead = heading_announces(leaf.text)
             lead_boxes = leaf.containers
 
 
+def _may_announce(leaf: Leaf) -> bool:
+    text = leaf.text
+    return text[-4:].rstrip(" *_").endswith((":", "：")) or (
+        len(text) < 60 and bool(leaf.runs) and leaf.runs[0].start == 0
+    )
+
+
 def _hinted(text: str) -> bool:
     tail = text[-400:]
-    return any(hint in tail for hint in _HINTS)
+    return any(hint in tail for hint in (_HINTS if not tail.isascii() else _ASCII_HINTS))
 
 
 def _list_at(

@@ -9,6 +9,7 @@ from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, ContainerKind,
 from notetui.core.model import Role
 from notetui.core.questions.forms import Where
 from notetui.core.questions.places import Place, Sections, is_heading
+from notetui.core.questions.roles import role_of
 
 LONGEST_PART = 20_000
 """Characters of a part's text that are kept; the lines tell where all of it is."""
@@ -56,13 +57,17 @@ def blocks(leaves: Sequence[Leaf], places: Sequence[Place]) -> tuple[list[Block]
         heading = is_heading(leaf)
         if heading:
             sections.enter(index, leaf)
+        if heading and open_blocks:
             open_blocks = [block for block in open_blocks if block.place.level < leaf.level]
         elif open_blocks:
             open_blocks = [block for block in open_blocks if not _left(block, index, leaf)]
         if place is None and not open_blocks:
             continue
-        quoted = any(box.kind is ContainerKind.QUOTE for box in leaf.containers)
+        quoted = bool(leaf.containers) and any(box.kind is ContainerKind.QUOTE for box in leaf.containers)
         starts_here = place is not None and place.index == index
+        if starts_here and place is not None:
+            level = place.level
+            open_blocks = [block for block in open_blocks if block.place.level < level]
         if heading and open_blocks and not starts_here:
             _sub_heading(open_blocks[-1], index, leaf, sections)
         for block in open_blocks:
@@ -85,12 +90,14 @@ def _left(block: Block, index: int, leaf: Leaf) -> bool:
     if not block.bound:
         return False
     item = block.place.item
-    return item not in leaf.containers if item is not None else index > block.place.index and not leaf.continued
+    return (
+        item not in leaf.containers if item is not None else index > block.place.index and not leaf.continued
+    )
 
 
 def _sub_heading(block: Block, index: int, leaf: Leaf, sections: Sections) -> None:
     """Start a new part at a sub-heading that names a role (`#### Answer 2`), or that ends the part of one."""
-    role = sections.stack[-1].role
+    role = role_of(leaf.text)
     part = block.parts[-1]
     if role is not None or (part.level and leaf.level <= part.level):
         level = leaf.level if role is not None else 0

@@ -63,7 +63,12 @@ _WORDS = r"(?:one|two|three|four|five|six|One|Two|Three|Four|Five|Six|I{1,3}|IV|
 _HAN = r"[一二三四五六七八九十](?![一二三四五六七八九十个個种種つ方])"
 
 SPELLINGS = (
-    Spelling("short", r"(?:RQ|ＲＱ)[ \u00a0]?[-.#＃\u2010\u2011]?[ \u00a0]?", _DIGITS, "RQ1, RQ-1, RQ.1, RQ 1, RQ1.1, RQ2a"),
+    Spelling(
+        "short",
+        r"(?:RQ|ＲＱ)[ \u00a0]?[-.#＃\u2010\u2011]?[ \u00a0]?",
+        _DIGITS,
+        "RQ1, RQ-1, RQ.1, RQ 1, RQ1.1, RQ2a",
+    ),
     Spelling(
         "English",
         r"(?:[Rr]esearch[ \u00a0-][Qq]uestion|RESEARCH QUESTION)s?[ \u00a0]?(?:\(RQs?\)[ ]?)?(?:[Nn]o\.[ ]?)?[#＃]?",
@@ -116,7 +121,9 @@ FORMS = (
 )  # fmt: skip
 
 AT_END = Form("id in parentheses at the end", _HEADING, frozenset({Tail.END}), "### text (RQ1)")
-WITH_ROLE = Form("id and its part", _ALL, frozenset({Tail.PARTICLE, Tail.SPACE, Tail.SEPARATOR}), "### RQ1 results")
+WITH_ROLE = Form(
+    "id and its part", _ALL, frozenset({Tail.PARTICLE, Tail.SPACE, Tail.SEPARATOR}), "### RQ1 results"
+)
 
 
 class Definition(NamedTuple):
@@ -149,7 +156,20 @@ def _pattern(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
 
-_NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_NUMERALS = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+}
 
 
 def normal_id(number: str) -> str:
@@ -176,7 +196,22 @@ def id_key(rq_id: str) -> tuple[tuple[int, ...], str]:
     return tuple(int(piece) for piece in digits.split(".") if piece.isdecimal()), letter
 
 
-_HINTS = ("RQ", "ＲＱ", "esearch", "ESEARCH", "研究", "リサーチ", "연구", "問い", "질문", "问题", "目的", "目标", "目標", "목적")
+_HINTS = (
+    "RQ",
+    "ＲＱ",
+    "esearch",
+    "ESEARCH",
+    "研究",
+    "リサーチ",
+    "연구",
+    "問い",
+    "질문",
+    "问题",
+    "目的",
+    "目标",
+    "目標",
+    "목적",
+)
 _ANNOUNCING_HINTS = ("uestion", "UESTION", "bjective", "BJECTIVE")
 
 
@@ -187,7 +222,9 @@ def may_have_questions(body: str) -> bool:
 
 def may_have_id(text: str) -> bool:
     """Return False where a text surely names no id."""
-    return "RQ" in text or any(hint in text for hint in ("ＲＱ", "esearch", "ESEARCH", "研究", "リサーチ", "연구"))
+    if "RQ" in text or "esearch" in text or "ESEARCH" in text:
+        return True
+    return not text.isascii() and ("ＲＱ" in text or "研究" in text or "リサーチ" in text or "연구" in text)
 
 
 _NUMBERING = (
@@ -207,7 +244,10 @@ def start_of_words(text: str) -> int:
 
 def _skip_marks(text: str, at: int) -> int:
     limit = min(len(text), at + 12)
-    while at < limit and (text[at] in _SKIPPED or (text[at] > "\x7f" and unicodedata.category(text[at]) in ("So", "Sk", "Mn", "Cf"))):
+    while at < limit and (
+        text[at] in _SKIPPED
+        or (text[at] > "\x7f" and unicodedata.category(text[at]) in ("So", "Sk", "Mn", "Cf"))
+    ):
         at += 1
     return at
 
@@ -298,9 +338,7 @@ def read_place(text: str, where: Where, emphasised: Callable[[int], bool]) -> De
     return refusal
 
 
-def _unmet(
-    form: Form, words: str, where: Where, emphasised: bool, rq_id: str, tail: Tail
-) -> Refusal | None:
+def _unmet(form: Form, words: str, where: Where, emphasised: bool, rq_id: str, tail: Tail) -> Refusal | None:
     words = words.strip()
     question = looks_like_question(words, mark_needed=True)
     if where is not Where.HEADING and tail is Tail.SPACE and not question:
@@ -333,7 +371,9 @@ def _with_role(text: str, found: re.Match[str], where: Where) -> Definition | No
     words = text[part.end() :]
     if where in (Where.HEADING, Where.CELL) and words.strip():
         return None
-    return Definition(matched_id(found), tidy(words), WITH_ROLE, found.start(), found.end(), role_of(part.group(1)))
+    return Definition(
+        matched_id(found), tidy(words), WITH_ROLE, found.start(), found.end(), role_of(part.group(1))
+    )
 
 
 def _at_end(text: str, start: int) -> Definition | None:
@@ -367,7 +407,9 @@ def mentions(text: str) -> tuple[str, ...]:
     for match in id_pattern().finditer(text):
         rq_id = matched_id(match)
         found[rq_id] = None
-        more = _pattern(r"\s?([-‐‑–—~～〜至到]|to |through |[&＆,，/、+])\s?(?:RQ|ＲＱ)?([0-9０-９]{1,3})(?![0-9０-９A-Za-z.])").match(text, match.end())
+        more = _pattern(
+            r"\s?([-‐‑–—~～〜至到]|to |through |[&＆,，/、+])\s?(?:RQ|ＲＱ)?([0-9０-９]{1,3})(?![0-9０-９A-Za-z.])"
+        ).match(text, match.end())
         if more is None or not rq_id[2:].isdecimal():
             continue
         first, last = int(rq_id[2:]), int(unicodedata.normalize("NFKC", more.group(2)))

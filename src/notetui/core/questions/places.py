@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from notetui.core.markdown.document import HARD_BREAK, Container, ContainerKind, Leaf, LeafKind, Mark, Run, Table
+from notetui.core.markdown.document import (
+    HARD_BREAK,
+    Container,
+    ContainerKind,
+    Leaf,
+    LeafKind,
+    Mark,
+    Run,
+    Table,
+)
 from notetui.core.model import Role
 from notetui.core.questions.forms import Definition, Refusal, Where, may_have_id, read_place
 from notetui.core.questions.roles import role_of
@@ -51,11 +60,11 @@ class Scan:
 
 @dataclass(slots=True)
 class Section:
-    """A heading above; `rq` is true where it defines a question itself."""
+    """A heading above: `index` is its leaf, `rq` the id that it defines itself."""
 
     level: int
     text: str
-    role: Role | None
+    index: int
     rq: str = ""
 
 
@@ -63,33 +72,50 @@ class Sections:
     """The headings above a leaf, kept while going down the note."""
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
-        titles = [index for index, leaf in enumerate(leaves) if is_heading(leaf) and leaf.level == 1]
-        # The only H1 is the note's title: "Findings of ..." is no heading over its answers.
-        self._title = titles[0] if len(titles) == 1 else -1
+        self._leaves = leaves
+        self._path: tuple[str, ...] | None = ()
         self.stack: list[Section] = []
-        self.path: tuple[str, ...] = ()
         self.under = -1
 
     def enter(self, index: int, leaf: Leaf) -> Section:
         """Go below a heading."""
         while self.stack and self.stack[-1].level >= leaf.level:
             self.stack.pop()
-        self.stack.append(Section(leaf.level, leaf.text, None if index == self._title else role_of(leaf.text)))
-        self.path = tuple(section.text for section in self.stack)
+        section = Section(leaf.level, leaf.text, index)
+        self.stack.append(section)
+        self._path = None
         self.under = index
-        return self.stack[-1]
+        return section
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The texts of the headings above, outermost first."""
+        if self._path is None:
+            self._path = tuple(" ".join(section.text.split()) for section in self.stack)
+        return self._path
 
     def role(self, *, above: int = 0) -> Role | None:
         """Return the role that the nearest heading gives, the last `above` ones left out."""
         for section in reversed(self.stack[: len(self.stack) - above]):
-            if section.role is not None:
-                return section.role
+            role = role_of(section.text)
+            # The only H1 is the note's title: "Findings of ..." is no heading over its answers.
+            if role is not None and not (section.level == 1 and self._is_title(section.index)):
+                return role
         return None
+
+    def _is_title(self, index: int) -> bool:
+        return not any(
+            leaf.level == 1 and at != index and is_heading(leaf)
+            for at, leaf in enumerate(self._leaves)
+            if leaf.level
+        )
 
 
 def is_heading(leaf: Leaf) -> bool:
     """Return whether a leaf is a heading of the note, not one inside a quote or a list."""
-    return leaf.kind is LeafKind.HEADING and all(box.kind is ContainerKind.DETAILS for box in leaf.containers)
+    if leaf.kind is not LeafKind.HEADING:
+        return False
+    return not leaf.containers or all(box.kind is ContainerKind.DETAILS for box in leaf.containers)
 
 
 def scan(leaves: Sequence[Leaf]) -> Scan:
@@ -121,7 +147,9 @@ def scan(leaves: Sequence[Leaf]) -> Scan:
         if sure or place.id not in strong:
             result.places.append(place)
         else:
-            result.refused.append((place.line, Refusal(place.id, "no separator, and it is defined elsewhere")))
+            result.refused.append(
+                (place.line, Refusal(place.id, "no separator, and it is defined elsewhere"))
+            )
     for rows in tables.values():
         _judge_table(rows, leaves, result)
     result.places.sort(key=lambda place: (place.index, place.line))
@@ -149,7 +177,9 @@ def _places(index: int, leaf: Leaf, sections: Sections, result: Scan) -> Iterato
     runs = leaf.cells[0].runs if where is Where.CELL else leaf.runs
 
     def emphasised(offset: int) -> bool:
-        return bold or any(run.start <= offset < run.end and run.marks & (Mark.STRONG | Mark.EMPHASIS) for run in runs)
+        return bold or any(
+            run.start <= offset < run.end and run.marks & (Mark.STRONG | Mark.EMPHASIS) for run in runs
+        )
 
     for offset, end, line, found in _definitions(text, where, emphasised):
         at = leaf.line + line
@@ -165,8 +195,16 @@ def _places(index: int, leaf: Leaf, sections: Sections, result: Scan) -> Iterato
             words = next((tidy for cell in leaf.cells[1:] if (tidy := " ".join(cell.text.split()))), "")
         role = found.role or sections.role(above=1 if heading else 0)
         inside = box if where is Where.ITEM and box is not None and box.kind is ContainerKind.ITEM else None
-        level = leaf.level if heading else BELOW_HEADINGS + len(leaf.containers) + (5 if where is Where.CELL else 0)
-        last = leaf.line + text.count("\n", 0, end) + text.count(HARD_BREAK, 0, end) if end < len(text) else leaf.end_line
+        level = (
+            leaf.level
+            if heading
+            else BELOW_HEADINGS + len(leaf.containers) + (5 if where is Where.CELL else 0)
+        )
+        last = (
+            leaf.line + text.count("\n", 0, end) + text.count(HARD_BREAK, 0, end)
+            if end < len(text)
+            else leaf.end_line
+        )
         yield Place(
             index, where, found.id, words, found.form.name, role, level, at, last, sections.path, sections.under,
             inside, leaf.table, found.form.weak,
@@ -195,8 +233,15 @@ def _definitions(
         start, end = starts[number], ends[number] - 1
         if not may_have_id(text[start : min(end, start + 60)]):
             continue
-        found = read_place(text[start:end], Where.PARAGRAPH, lambda offset, base=start: emphasised(base + offset))
-        if isinstance(found, Definition) and found.form.name in ("id, separator, text", "bold id, text", "answer to an id", "id alone"):
+        found = read_place(
+            text[start:end], Where.PARAGRAPH, lambda offset, base=start: emphasised(base + offset)
+        )
+        if isinstance(found, Definition) and found.form.name in (
+            "id, separator, text",
+            "bold id, text",
+            "answer to an id",
+            "id alone",
+        ):
             later.append((number, start))
     first = read_place(text, where, emphasised)
     if not (isinstance(first, Definition) or len(later) > 1):
@@ -209,7 +254,9 @@ def _definitions(
             yield 0, cuts[0] - (1 if later else 0), 0, first
     for position, (number, start) in enumerate(later):
         end = cuts[position + 1]
-        found = read_place(text[start:end].rstrip(), Where.PARAGRAPH, lambda offset, base=start: emphasised(base + offset))
+        found = read_place(
+            text[start:end].rstrip(), Where.PARAGRAPH, lambda offset, base=start: emphasised(base + offset)
+        )
         if found is not None:
             yield start, end - (1 if end < len(text) else 0), number, found
 
@@ -230,7 +277,23 @@ def _disowned(runs: Sequence[Run], start: int, end: int) -> str:
     return ""
 
 
-_HEADER_CELLS = ("rq", "rqs", "id", "#", "no", "no.", "question", "questions", "research question", "研究问题", "研究課題", "问题", "編號", "编号", "연구 질문")
+_HEADER_CELLS = (
+    "rq",
+    "rqs",
+    "id",
+    "#",
+    "no",
+    "no.",
+    "question",
+    "questions",
+    "research question",
+    "研究问题",
+    "研究課題",
+    "问题",
+    "編號",
+    "编号",
+    "연구 질문",
+)
 
 
 def _judge_table(rows: list[Place], leaves: Sequence[Leaf], result: Scan) -> None:
@@ -259,6 +322,8 @@ def _judge_table(rows: list[Place], leaves: Sequence[Leaf], result: Scan) -> Non
 
 def _has_id_above(row: Place, result: Scan) -> bool:
     return any(
-        place.where is Where.HEADING and place.index < row.index and place.section == row.section[: len(place.section)]
+        place.where is Where.HEADING
+        and place.index < row.index
+        and place.section == row.section[: len(place.section)]
         for place in result.places
     )

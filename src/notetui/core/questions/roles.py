@@ -39,7 +39,9 @@ _HAN_ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
         "リサーチ クエスチョン", "問い", "科学问题", "연구 질문", "연구질문", "연구 문제", "연구문제", "연구 목적", "연구 목표",
     )),
 )  # fmt: skip
-_HAN_EXACT = frozenset(("问题", "問題", "目的", "目标", "目標", "질문", "목적", "목표", "本文目标", "本文目的", "疑問"))
+_HAN_EXACT = frozenset(
+    ("问题", "問題", "目的", "目标", "目標", "질문", "목적", "목표", "本文目标", "本文目的", "疑問")
+)
 _HAN_LONGEST = 24
 
 _NOT_A_QUESTION = frozenset(
@@ -61,9 +63,9 @@ def _words(source: str) -> frozenset[str]:
 
 def plain_heading(text: str) -> str:
     """Return a heading's words: lower case, without section numbers, emoji and punctuation around them."""
-    stripped = _pattern(r"^[\W_]*(?:[0-9]{1,3}(?:[.．][0-9]{1,3}){0,4}[.)．、]?\s*|[ivxIVX]{1,5}[.)]\s*|[A-Za-z][.)]\s*)?[\W_]*").sub(
-        "", text, count=1
-    )
+    stripped = _pattern(
+        r"^[\W_]*(?:[0-9]{1,3}(?:[.．][0-9]{1,3}){0,4}[.)．、]?\s*|[ivxIVX]{1,5}[.)]\s*|[A-Za-z][.)]\s*)?[\W_]*"
+    ).sub("", text, count=1)
     return stripped.strip(" \t\u3000.:：。*_#?？!！-–—").casefold()
 
 
@@ -161,7 +163,10 @@ def lead_in_announces(text: str) -> Announcement | None:
     last = _pattern(r"(?<=[.!?。！？])\s|[。！？\n]").split(text[-400:-1])[-1]
     lower = last.casefold()
     if "question" in lower or "rqs" in lower:
-        if any(word in lower.split() for word in ("frequently", "interview", "open", "quiz", "exercise", "faq", "common")):
+        if any(
+            word in lower.split()
+            for word in ("frequently", "interview", "open", "quiz", "exercise", "faq", "common")
+        ):
             return None
         if _pattern(r"\b(?:research questions?|rqs)\b").search(lower):
             return Announcement(surely=True)
@@ -169,7 +174,9 @@ def lead_in_announces(text: str) -> Announcement | None:
             return Announcement(surely=False)
         return None
     if _pattern(_HAN_ASKING).search(last):
-        sure = any(word in last for word in ("研究问题", "研究問題", "研究課題", "クエスチョン", "RQ", "연구"))
+        sure = any(
+            word in last for word in ("研究问题", "研究問題", "研究課題", "クエスチョン", "RQ", "연구")
+        )
         return Announcement(surely=sure)
     return None
 

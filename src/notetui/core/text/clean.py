@@ -14,31 +14,32 @@ TAB = "    "
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = "\u00ad\u180e\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"
-_SUSPECT = re.compile(
+SUSPECT = re.compile(
     f"[\x00-\x1f\x7f-\x9f{_BIDI}{_INVISIBLE}\u200c\u200d\ud800-\udfff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
-_SUSPECT_BUT_NEWLINE = re.compile(_SUSPECT.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
+"""Every character that must not reach a terminal as it is, or only where it belongs."""
+_SUSPECT_BUT_NEWLINE = re.compile(SUSPECT.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
 _FLAG_BASE = "\U0001f3f4"
 """The black flag that starts an emoji tag sequence (the flags of England, Scotland, Wales)."""
 
 
 def show(text: str) -> str:
     """Return text as one line that is safe to print: every control becomes a sign, a newline a space."""
-    if _SUSPECT.search(text) is None:
+    if SUSPECT.search(text) is None:
         return text
-    return _SUSPECT.sub(_sign_in_line, text)
+    return SUSPECT.sub(_sign_in_line, text)
 
 
 def show_lines(text: str) -> str:
     """Return text that is safe to print with its newlines kept and tabs widened to four spaces."""
     if _SUSPECT_BUT_NEWLINE.search(text) is None:
         return text
-    return _SUSPECT_BUT_NEWLINE.sub(_sign, text.replace("\r\n", "\n"))
+    return _SUSPECT_BUT_NEWLINE.sub(sign, text.replace("\r\n", "\n"))
 
 
 def is_clean(text: str) -> bool:
     """Return true when text holds nothing that would have to be replaced in a line."""
-    return _SUSPECT.search(text) is None or show(text) == text
+    return SUSPECT.search(text) is None or show(text) == text
 
 
 def _sign_in_line(match: re.Match[str]) -> str:
@@ -48,10 +49,11 @@ def _sign_in_line(match: re.Match[str]) -> str:
     if character == "\r":
         # The first half of a line end of DOS says nothing; a lone one would overwrite the line.
         return "" if match.string[match.end() : match.end() + 1] == "\n" else "␍"
-    return _sign(match)
+    return sign(match)
 
 
-def _sign(match: re.Match[str]) -> str:
+def sign(match: re.Match[str]) -> str:
+    """Return the visible sign for one match of `SUSPECT`."""
     character = match[0]
     code = ord(character)
     if character == "\t":

@@ -1,0 +1,61 @@
+"""A change of a list-valued key, and the refusal of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from notetui.core.model import Problem
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
+    """The text can't be edited safely; `problem` says why, and where in the file."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class ListChange:
+    """What to do with the items of a list: rename, then remove, then add; each item is its text.
+
+    An item that is added and already there, or removed and not there, changes nothing. `at` are positions for added
+    items (in the list as it is then), used to put back what an undone removal took; missing positions are the end.
+    """
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    rename: tuple[tuple[str, str], ...] = ()
+    at: tuple[int, ...] = ()
+
+    def apply(self, items: Sequence[str]) -> list[str]:
+        """Return the items after the change; the meaning that every way of editing a text must have."""
+        result = list(items)
+        for old, new in self.rename:
+            if old == new or old not in result:
+                continue
+            if new in result:
+                result = [item for item in result if item != old]
+            else:
+                result = [new if item == old else item for item in result]
+        result = [item for item in result if item not in self.remove]
+        for number, item in enumerate(self.add):
+            if item not in result:
+                place = self.at[number] if number < len(self.at) else len(result)
+                result.insert(min(place, len(result)), item)
+        return result
+
+    def inverse(self, items: Sequence[str]) -> ListChange:
+        """Return the change that takes this one back, for a list that had these items before it."""
+        after = self.apply(items)
+        renamed = tuple((new, old) for old, new in self.rename if old in items and new not in items and new in after)
+        came = {new for new, _ in renamed}
+        went = {old for _, old in renamed}
+        gone = [item for item in dict.fromkeys(items) if item not in after and item not in went]
+        return ListChange(
+            add=tuple(gone),
+            remove=tuple(item for item in after if item not in items and item not in came),
+            rename=renamed,
+            at=tuple(list(dict.fromkeys(items)).index(item) for item in gone),
+        )

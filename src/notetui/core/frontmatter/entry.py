@@ -1,0 +1,108 @@
+"""Where one entry of a YAML mapping stands in the text: its key, its value, its items, by the composer's marks.
+
+Marks are character offsets into the raw front matter (libyaml counts characters; the BOM is outside the raw text).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from notetui.core.frontmatter.change import Refused
+from notetui.core.frontmatter.guard import Unreadable, check_yaml, parseable
+from notetui.core.frontmatter.places import place_at
+from notetui.core.model import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """The composed front matter: `pairs` of nodes in order, None where there is no mapping at all (empty, comments)."""
+
+    raw: str
+    first_line: int
+    pairs: tuple[tuple[Any, Any], ...]
+    flow: bool = False
+
+    def refuse(self, message: str, node: Any = None) -> Refused:
+        """Return the refusal of an edit, at a node of this mapping."""
+        line = node.start_mark.line if node is not None else 0
+        column = node.start_mark.column + 1 if node is not None else 1
+        return Refused(Problem(message, self.first_line + line, column))
+
+    def entry(self, key: str) -> tuple[Any, Any] | None:
+        """Return the nodes of the entry with this key (any case), None when it is absent.
+
+        Raises Refused when the key is there twice.
+        """
+        found = [pair for pair in self.pairs if is_key(pair[0], key)]
+        if len(found) > 1:
+            raise self.refuse(f"The key {found[1][0].value} is there twice; keep one of them.", found[1][0])
+        return found[0] if found else None
+
+
+def is_key(node: Any, key: str) -> bool:
+    """Return whether a key node has this name, in any case."""
+    return isinstance(node.value, str) and node.value.strip().lower() == key.lower()
+
+
+def compose(raw: str, first_line: int) -> Mapping:
+    """Return the nodes of raw YAML. Raises Refused when it can't be parsed, is no mapping, or is not bounded."""
+    import yaml
+
+    from notetui.core.frontmatter.yaml_values import trouble
+
+    text = parseable(raw)
+    try:
+        check_yaml(text)
+        root = yaml.compose(text, Loader=_loader())
+    except Unreadable as reason:
+        raise Refused(_problem(text, reason, first_line)) from reason
+    except (yaml.YAMLError, ValueError) as error:
+        raise Refused(_problem(text, trouble(error, text), first_line)) from error
+    if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
+        return Mapping(raw, first_line, ())
+    if not isinstance(root, yaml.MappingNode):
+        raise Refused(Problem("The front matter is not a list of keys and values.", first_line, 1))
+    return Mapping(raw, first_line, tuple(root.value), bool(root.flow_style))
+
+
+def _problem(raw: str, reason: Unreadable, first_line: int) -> Problem:
+    line, column = place_at(raw, reason.offset)
+    return Problem(reason.reason[:1].upper() + reason.reason[1:] + ".", first_line + line - 1, column)
+
+
+def is_list(node: Any) -> bool:
+    """Return whether a node is a sequence."""
+    import yaml
+
+    return isinstance(node, yaml.SequenceNode)
+
+
+def is_scalar(node: Any) -> bool:
+    """Return whether a node is one value."""
+    import yaml
+
+    return isinstance(node, yaml.ScalarNode)
+
+
+def is_null(node: Any) -> bool:
+    """Return whether a node is an unquoted null (`~`, `null`, or nothing)."""
+    return is_scalar(node) and not node.style and node.value in ("", "~", "null", "Null", "NULL")
+
+
+def item_texts(node: Any) -> list[str]:
+    """Return the texts of a list's scalar items as written; other items and nulls are left out."""
+    return [item.value for item in node.value if is_scalar(item) and not is_null(item)]
+
+
+@cache
+def _loader() -> Any:
+    import yaml
+
+    base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+    class Nodes(base):  # type: ignore[misc]
+        """Composes only: every scalar keeps the text that was written."""
+
+    return Nodes

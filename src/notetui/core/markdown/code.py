@@ -1,0 +1,69 @@
+"""Code with a role for each token, by Pygments, imported when the first code block with a language is laid out."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from notetui.core.markdown.wrap import Piece
+
+SIZE_LIMIT = 20_000
+"""Characters of one leaf above which code is shown plainly: some lexers are slow on generated text."""
+
+_ROLES = (
+    ("Comment", "code.comment"),
+    ("Keyword", "code.keyword"),
+    ("Operator.Word", "code.keyword"),
+    ("Literal.String", "code.string"),
+    ("Literal.Number", "code.number"),
+    ("Name.Function", "code.name"),
+    ("Name.Class", "code.name"),
+    ("Name.Tag", "code.keyword"),
+    ("Name.Attribute", "code.name"),
+    ("Name.Decorator", "code.name"),
+    ("Name.Builtin", "code.name"),
+    ("Generic.Deleted", "code.deleted"),
+    ("Generic.Inserted", "code.string"),
+    ("Generic.Heading", "code.keyword"),
+)
+
+
+def code_lines(text: str, language: str) -> list[list[Piece]]:
+    """Return the lines of a piece of code (safe text), each as pieces with roles; offsets are into the text."""
+    lines: list[list[Piece]] = [[]]
+    at = 0
+    for role, value in _tokens(text, language):
+        for number, part in enumerate(value.split("\n")):
+            if number:
+                lines.append([])
+                at += 1
+            if part:
+                lines[-1].append(Piece(part, role, start=at))
+                at += len(part)
+    return lines
+
+
+def _tokens(text: str, language: str) -> list[tuple[str, str]]:
+    lexer = _lexer(language.lower()) if language and len(text) <= SIZE_LIMIT else None
+    if lexer is None:
+        return [("code", text)]
+    found = [(_role(str(kind)), value) for _, kind, value in lexer.get_tokens_unprocessed(text)]
+    # A lexer that loses text would lose it on the screen.
+    return found if "".join(value for _, value in found) == text else [("code", text)]
+
+
+@lru_cache(maxsize=64)
+def _lexer(language: str) -> Any:
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        return get_lexer_by_name(language.strip("{}.").split(":")[0], stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _role(kind: str) -> str:
+    name = kind.removeprefix("Token.")
+    return next((role for prefix, role in _ROLES if name.startswith(prefix)), "code")

@@ -1,0 +1,71 @@
+"""`.gitignore` and `.ignore` files, by the rules of git (gitignore(5)), for the scan.
+
+The patterns are pathspec's; this module adds what git does with nested files: each speaks for its own folder
+and below, and the innermost that has an opinion wins.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+_LARGEST = 1024 * 1024
+
+
+class Ignores:
+    """The ignore files met so far in one notes directory; `enter` a folder before asking about its entries."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = tuple(names)
+        self._specs: dict[str, GitIgnoreSpec] = {}
+
+    def enter(self, absolute: str, relative: str) -> None:
+        """Read a folder's ignore files; `relative` is its path below the notes directory."""
+        lines: list[str] = []
+        for name in self._names:
+            lines.extend(_lines(os.path.join(absolute, name)))
+        if lines:
+            from pathspec import GitIgnoreSpec
+
+            self._specs[relative] = GitIgnoreSpec.from_lines(lines)
+
+    def ignored(self, relative: str, *, folder: bool) -> bool:
+        """Whether an entry is ignored, given that no folder above it is."""
+        if not self._specs:
+            return False
+        above = relative
+        tail = "/" if folder else ""
+        while above:
+            above = above.rpartition("/")[0]
+            spec = self._specs.get(above)
+            if spec is not None:
+                below = relative[len(above) + 1 :] if above else relative
+                opinion = spec.check_file(below + tail).include
+                if opinion is not None:
+                    return opinion
+        return False
+
+    def ignored_with_parents(self, relative: str) -> bool:
+        """Whether a file is ignored itself or by a folder above it."""
+        parts = relative.split("/")
+        return any(
+            self.ignored("/".join(parts[:length]), folder=length < len(parts))
+            for length in range(1, len(parts) + 1)
+        )
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return []  # not there, or not for us: then it says nothing
+    with os.fdopen(descriptor, "rb") as file:
+        try:
+            data = file.read(_LARGEST)
+        except OSError:
+            return []
+    return (data or b"").decode("utf-8", "surrogateescape").splitlines()

@@ -1,0 +1,109 @@
+"""The settings that the program remembers between runs: `settings.toml` in the state directory.
+
+Nothing here is worth an error: a file that is missing, broken or can't be written costs what was remembered,
+and a notice says so once.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NAME = "settings.toml"
+_MAX_BYTES = 8 << 20
+_HEADER = "# What notetui remembers between runs. It writes this file itself; deleting it loses no note.\n\n"
+
+
+def load_state(state_dir: str | None) -> tuple[dict[str, Any], str]:
+    """Read what was remembered; never raises.
+
+    Gives the values and a notice for a person, empty when there is nothing to say. A file that can't be read
+    as TOML is kept beside as `settings.toml.bad`, so that saving does not destroy what someone wrote there.
+    """
+    if state_dir is None:
+        return {}, ""
+    path = os.path.join(state_dir, NAME)
+    try:
+        data = _read(path)
+    except FileNotFoundError:
+        return {}, ""
+    except OSError as error:
+        return {}, f"Remembered settings can't be read: {path}: {error.strerror or error}"
+    import tomllib
+
+    try:
+        # A note's path may hold bytes that are not UTF-8; they come back as they were.
+        return tomllib.loads(data.decode("utf-8", "surrogateescape")), ""
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    kept = f"{path}.bad"
+    try:
+        os.replace(path, kept)
+    except OSError as error:
+        return {}, f"Remembered settings are damaged ({reason}), and {path}: {error.strerror or error}"
+    return {}, f"Remembered settings were damaged ({reason}); they are now in {kept}"
+
+
+def save_state(state_dir: str | None, values: Mapping[str, Any]) -> str:
+    """Write the values, the old file whole until the new one is; never raises.
+
+    Values are what TOML has: texts, numbers, booleans, lists and tables; None and others are left out. Gives
+    a notice for a person, empty when all went well or there is no place to write to.
+    """
+    if state_dir is None:
+        return ""
+    import tomli_w
+
+    path = os.path.join(state_dir, NAME)
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        text = _HEADER + tomli_w.dumps(_table(values))
+        os.makedirs(state_dir, mode=0o700, exist_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode("utf-8", "surrogateescape"))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except (OSError, ValueError, RecursionError) as error:
+        notice = f"Settings can't be remembered: {path}: {getattr(error, 'strerror', None) or error}"
+        try:
+            os.unlink(temporary)
+        except FileNotFoundError:
+            return notice
+        except OSError as left:
+            return f"{notice}; {temporary} is left over: {left.strerror or left}"
+        return notice
+    return ""
+
+
+def _read(path: str) -> bytes:
+    # Non-blocking, so that a FIFO in the file's place is an error and no hang.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        import stat
+
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, "not a regular file")
+        data = file.read(_MAX_BYTES + 1)
+    if len(data) > _MAX_BYTES:
+        raise OSError(0, "too large")
+    return data
+
+
+def _table(values: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(key): kept for key, value in values.items() if (kept := _value(value)) is not None}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, str | bool | int | float):
+        return value
+    if hasattr(value, "items"):
+        return _table(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        items = sorted(value) if isinstance(value, set | frozenset) else value
+        return [kept for item in items if (kept := _value(item)) is not None]
+    return None

@@ -1,0 +1,118 @@
+"""From the roles and marks of a laid-out line to Rich styles, for the theme in use.
+
+Every role that matters also differs without colours: bold, italics, underline, reverse, or a sign made by the layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.style import Style
+from textual.color import Color
+
+from notetui.core.markdown.document import Mark
+
+MATCH = "match"
+MATCH_HERE = "match here"
+QUOTE_HERE = "quote here"
+
+
+class Palette:
+    """Styles by role and marks; made once for a theme, and each combination once."""
+
+    def __init__(self, roles: Mapping[str, Style]) -> None:
+        self._roles = dict(roles)
+        self._made: dict[tuple[str, int, str], Style] = {}
+
+    def style(self, role: str, marks: Mark = Mark.NONE, over: str = "") -> Style:
+        """Return the style of a role with marks; `over` is a role laid over both (a match, the present quote)."""
+        key = (role, int(marks), over)
+        found = self._made.get(key)
+        if found is None:
+            found = self._roles.get(role, self._roles["text"])
+            for mark in Mark:
+                if mark and mark & marks:
+                    found += self._roles.get(f"mark {mark.name}", Style())
+            if over:
+                found += self._roles.get(over, Style())
+            self._made[key] = found
+        return found
+
+
+def palette(variables: Mapping[str, str]) -> Palette:
+    """Return the palette for a theme's CSS variables (Textual's names)."""
+    background = _colour(variables, "background", "#121212")
+    foreground = _colour(variables, "foreground", "#e0e0e0")
+    primary = _colour(variables, "primary", "#0178d4")
+    accent = _colour(variables, "accent", "#fea62b")
+    success = _colour(variables, "success", "#4ebf71")
+    warning = _colour(variables, "warning", "#fea62b")
+    error = _colour(variables, "error", "#b93c5b")
+    plain = background.ansi is not None
+
+    def fore(colour: Color, part: float = 1.0, **marks: bool) -> Style:
+        mixed = colour if plain or part == 1.0 else background.blend(colour, part)
+        return Style(color=mixed.rich_color, **marks)
+
+    def behind(colour: Color, part: float) -> Style:
+        return Style() if plain else Style(bgcolor=background.blend(colour, part).rich_color)
+
+    muted = Style(dim=True) if plain else fore(foreground, 0.6)
+    blue = primary if plain else foreground.blend(primary, 0.65)
+    roles: dict[str, Style] = {
+        "text": fore(foreground),
+        "h1": fore(accent, bold=True),
+        "h2": fore(accent, bold=True),
+        "h3": fore(blue, bold=True),
+        "h4": fore(blue, bold=True, italic=True),
+        "h5": fore(foreground, bold=True, italic=True),
+        "h6": fore(foreground, italic=True),
+        "heading.sign": muted,
+        "heading.rule": muted,
+        "marker": fore(accent),
+        "rule": muted,
+        "quote": fore(foreground, italic=True) + behind(success, 0.16),
+        "quote.bar": fore(success, bold=True) + behind(success, 0.16),
+        "callout.bar": fore(warning, bold=True),
+        "callout.title": fore(warning, bold=True),
+        "footnote": fore(blue),
+        "term": fore(foreground, bold=True),
+        "table.cell": fore(foreground),
+        "table.header": fore(foreground, bold=True),
+        "table.line": muted,
+        "math": fore(blue, italic=True),
+        "code": fore(foreground) + behind(foreground, 0.07),
+        "code.edge": muted,
+        "code.info": muted,
+        "code.comment": (Style(dim=True) if plain else fore(foreground, 0.55)) + Style(italic=True) + behind(foreground, 0.07),
+        "code.keyword": fore(blue, bold=True) + behind(foreground, 0.07),
+        "code.string": fore(success) + behind(foreground, 0.07),
+        "code.number": fore(warning) + behind(foreground, 0.07),
+        "code.name": fore(accent) + behind(foreground, 0.07),
+        "code.deleted": fore(error) + behind(foreground, 0.07),
+        "mark STRONG": Style(bold=True),
+        "mark EMPHASIS": Style(italic=True),
+        "mark STRIKE": Style(strike=True, dim=True),
+        "mark CODE": fore(accent) + behind(foreground, 0.09),
+        "mark LINK": fore(blue, underline=True),
+        "mark WIKILINK": fore(blue, underline=True),
+        "mark IMAGE": fore(blue, italic=True),
+        "mark MATH": fore(blue, italic=True),
+        "mark KEYBOARD": Style(reverse=True),
+        "mark FOOTNOTE": fore(blue),
+        "mark HIGHLIGHT": Style(reverse=True),
+        "mark HTML": muted,
+        MATCH: Style(reverse=True),
+        MATCH_HERE: Style(reverse=True, bold=True, underline=True),
+        QUOTE_HERE: Style(bold=True) + behind(success, 0.32),
+    }
+    return Palette(roles)
+
+
+def _colour(variables: Mapping[str, str], name: str, fallback: str) -> Color:
+    from textual.color import ColorParseError
+
+    try:
+        return Color.parse(variables.get(name, fallback))
+    except ColorParseError:
+        return Color.parse(fallback)
