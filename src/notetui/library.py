@@ -124,6 +124,28 @@ class Library:
         decoded = decode(data)
         return NoteText(path, decoded.text, stamp, decoded.problem)
 
+    def resolve(self, path: str, target: str) -> str:
+        """Return the path of the note that a link in a note leads to, empty when it leads to none of ours.
+
+        Relative paths are tried first, then wiki names: a stem or a path below a root, in any case.
+        """
+        import urllib.parse
+
+        name = urllib.parse.unquote(target.split("#", 1)[0].split("|", 1)[0]).strip()
+        if not name or "://" in name or name.startswith("mailto:"):
+            return ""
+        beside = os.path.normpath(os.path.join(os.path.dirname(path), name))
+        with self._lock:
+            for candidate in (beside, beside + ".md"):
+                if candidate in self._notes:
+                    return candidate
+            wanted = name.lower().removesuffix(".md")
+            for known, entry in self._notes.items():
+                below = os.path.splitext(entry.relpath.lower())[0]
+                if below == wanted or below.endswith("/" + wanted):
+                    return known
+        return ""
+
     def tag_counts(self, key: str | None = None) -> list[tuple[str, int]]:
         """Return all tags with the number of notes that have each, most used first."""
         wanted = key or self._config.tag_key

@@ -177,7 +177,7 @@ BODY = "Retrieval\naugmented storage; naïve (RAG) 大規模言語モデルの�
         ("torage", False),
         ("言語", True),
         ("語モデ", True),
-        ("bar", False),
+        ("bar", True),
         ('"retrieval  augmented"', True),
         ('"augmented retrieval"', False),
         ("paper-note", True),

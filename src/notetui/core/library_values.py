@@ -59,7 +59,7 @@ class NoteText(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """Which notes came, changed or went; `retry` are files caught in the middle of a save: look again soon."""
+    """Which notes came, changed or went; `retry` are files caught in the middle of a save: look again."""
 
     added: frozenset[str] = NOTHING
     changed: frozenset[str] = NOTHING

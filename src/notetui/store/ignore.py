@@ -17,7 +17,7 @@ _LARGEST = 1024 * 1024
 
 
 class Ignores:
-    """The ignore files met so far in one notes directory; `enter` a folder before asking about its entries."""
+    """The ignore files met in a notes directory; `enter` a folder before asking what is in it."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = tuple(names)

@@ -200,11 +200,8 @@ class Scanner:
                             ignores is not None and ignores.ignored(prefix + name, folder=True)
                         ):
                             subfolders.append(prefix + name)
-                    elif entry.is_symlink() and not is_skipped_folder(name) and entry.is_dir():
-                        if not self._leads_inside(entry.path):
-                            folder.problems[prefix + name] = (
-                                "a link to a folder outside the notes directories"
-                            )
+                    elif self._is_link_out(entry):
+                        folder.problems[prefix + name] = "a link to a folder outside the notes directories"
                 except OSError as error:
                     if not isinstance(error, FileNotFoundError):
                         folder.problems[prefix + name] = (error.strerror or str(error)).lower()

@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
-# Textual reads this when it is imported: at its default of 60 a key waits up to 33 ms before it is painted.
+# Textual reads these when it is imported: at its default of 60 a key waits up to 33 ms before it is painted.
 os.environ.setdefault("TEXTUAL_FPS", "120")
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
 from textual.app import App  # noqa: E402
 
 from notetui.library import Library  # noqa: E402
-from notetui.tui.chrome import chrome  # noqa: E402
 from notetui.tui.screens.main import MainScreen  # noqa: E402
 from notetui.tui.settings import THEMES, Settings  # noqa: E402
 from notetui.tui.terminal import install  # noqa: E402
@@ -30,19 +29,31 @@ class NotetuiApp(App[int]):
     CSS_PATH = "notetui.tcss"
     ENABLE_COMMAND_PALETTE = False
     TITLE = "notetui"
-    BINDINGS = ()
 
-    def __init__(self, library: Library, config: Config, settings: Settings) -> None:
+    def __init__(
+        self,
+        library: Library,
+        config: Config,
+        settings: Settings,
+        *,
+        on_remember: Callable[[dict[str, Any]], None] = lambda values: None,
+        started: float = 0.0,
+    ) -> None:
         super().__init__()
         self.library = library
         self.config = config
         self.settings = settings
+        self._on_remember = on_remember
         wanted = config.theme or settings.theme
         self.theme = wanted if wanted in self.available_themes else THEMES[0]
+        self._started = started
+        self.stages: list[tuple[str, float]] = []
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen."""
-        return MainScreen(self.library, self.config, self.settings, chrome(self.theme_variables))
+        desk = MainScreen(self.library, self.config, self.settings, self.theme_variables)
+        desk.on_remember = self._on_remember
+        return desk
 
     @property
     def desk(self) -> MainScreen:
@@ -52,9 +63,10 @@ class NotetuiApp(App[int]):
         return screen
 
     def on_mount(self) -> None:
-        """Take over the signals, and draw in the theme's colours from now on."""
-        install(self)
-        self.theme_changed_signal.subscribe(self, lambda _: self.desk.set_chrome(chrome(self.theme_variables)))
+        """Draw in the theme's colours from now on."""
+        self.theme_changed_signal.subscribe(self, lambda _: self.desk.use_theme(self.theme_variables))
+        self.stages.append(("mounted", time.perf_counter() - self._started))
+        self.call_after_refresh(lambda: self.stages.append(("painted", time.perf_counter() - self._started)))
 
     def on_app_focus(self) -> None:
         """Look at the files again when the person comes back to this terminal: the watcher may have missed some."""
@@ -71,23 +83,33 @@ def run(
 ) -> int:
     """Open the browser on notes directories (absolute paths) and return the exit status when the person leaves.
 
-    `state_dir` and `cache_dir` are where to remember things, None where that is not possible. With `debug_timing` the stages of the start are
-    printed to standard error at the end.
+    `state_dir` and `cache_dir` are where to remember things, None where that is not possible. With `debug_timing`
+    the stages of the start are printed to standard error at the end.
     """
     from notetui.store.state_file import load_state, save_state
 
     started = time.perf_counter()
     values, notice = load_state(state_dir)
-    settings = Settings(values, "\n".join(roots))
     library = Library(roots, config, state_dir=state_dir, cache_dir=cache_dir)
-    opened = time.perf_counter()
-    app = NotetuiApp(library, config, settings)
+    opened = time.perf_counter() - started
+    settings = Settings(values, "\n".join(library.roots))
+    troubles = [notice] if notice else []
+
+    def keep(values: dict[str, Any]) -> None:
+        trouble = save_state(state_dir, values)
+        if trouble:
+            troubles.append(trouble)
+
+    app = NotetuiApp(library, config, settings, on_remember=keep, started=started)
+    uninstall = install(app)
     try:
         status = app.run()
     finally:
+        uninstall()
         library.close()
     if debug_timing:
-        sys.stderr.write(f"library opened after {(opened - started) * 1000:.1f} ms\n")
-    if notice:
-        sys.stderr.write(notice + "\n")
+        for stage, seconds in (("library opened", opened), *app.stages):
+            sys.stderr.write(f"{stage:>16} {seconds * 1000:8.1f} ms\n")
+    for trouble in troubles:
+        sys.stderr.write(trouble + "\n")
     return status if status is not None else (app.return_code or 0)

@@ -222,7 +222,7 @@ def may_have_questions(body: str) -> bool:
 
 def may_have_id(text: str) -> bool:
     """Return False where a text surely names no id."""
-    if "RQ" in text or "esearch" in text or "ESEARCH" in text:
+    if "RQ" in text or ("esearch" in text and "uestion" in text) or "ESEARCH QUESTION" in text:
         return True
     return not text.isascii() and ("ＲＱ" in text or "研究" in text or "リサーチ" in text or "연구" in text)
 

@@ -135,6 +135,20 @@ class Openings:
             )
         )
 
+    # -- links
+
+    def link(self, target: str) -> None:
+        """Follow a link: notes below the roots open here, the web's are shown to be copied."""
+        desk = self._desk
+        path = desk.library.resolve(desk.reading.path, target)
+        if path:
+            desk.browsing.go_to_note(path)
+            desk.reading.open(path)
+        elif target.startswith(("http://", "https://", "mailto:")):
+            desk.stepping.copy(target, f"Link {target}")
+        else:
+            desk.say(f"No note is found for {target}", Tone.WARNING)
+
     # -- the editor
 
     def editor(self, path: str = "", line: int = 0) -> None:

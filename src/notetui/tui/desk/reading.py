@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from notetui.tui.widgets.note_header import NoteHeader
     from notetui.tui.widgets.note_view import NoteView
 
-FRONT_MATTER_MODES = ("facts", "raw", "hidden")
+FRONT_MATTER_MODES = ("table", "raw", "hidden")
 
 
 class Reading:
@@ -42,7 +42,7 @@ class Reading:
             if line:
                 self._view.goto_line(line)
             return
-        self._remember_place()
+        self.remember_place()
         self._wanted = path
         self._start(path, line, keep_place=False)
 
@@ -53,7 +53,7 @@ class Reading:
 
     def close(self, notice: str) -> None:
         """Show no note, but why there is none."""
-        self._remember_place()
+        self.remember_place()
         self._newest += 1
         self._wanted = ""
         self.shown = self.facts = None
@@ -111,7 +111,8 @@ class Reading:
         self.reload()
         return self.front_matter
 
-    def _remember_place(self) -> None:
+    def remember_place(self) -> None:
+        """Keep the place in the shown note."""
         if self.shown is not None:
             self.places[self.shown.path] = self._view.place()
 

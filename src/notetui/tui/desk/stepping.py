@@ -78,7 +78,7 @@ class Stepping:
         if facts is None or quote is None:
             desk.say("No quote here: ]q goes to one.")
             return
-        self._copy(citation(quote, facts.title, facts.link), "Quote and citation")
+        self.copy(citation(quote, facts.title, facts.link), "Quote and citation")
 
     def copy_link(self) -> None:
         """Send the note's link, or its path where it has none, to the clipboard."""
@@ -87,9 +87,10 @@ class Stepping:
         if note is None:
             return
         link = facts.link if facts else ""
-        self._copy(link or note.path, "Link" if link else "Path")
+        self.copy(link or note.path, "Link" if link else "Path")
 
-    def _copy(self, text: str, what: str) -> None:
+    def copy(self, text: str, what: str) -> None:
+        """Send a text to the clipboard and say so."""
         try:
             self._desk.write_to_terminal(copy_sequence(text, os.environ))
         except TooLongToCopyError as error:

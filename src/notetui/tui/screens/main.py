@@ -6,8 +6,8 @@ dialogs, keeping up with the files. This class owns what they share.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from notetui.core.library_values import Delta, NoteText
 from notetui.core.tree import Row, RowKind
-from notetui.tui.chrome import Chrome
+from notetui.tui.chrome import chrome
 from notetui.tui.commands.command import Command
 from notetui.tui.commands.registry import BY_ID, COMMANDS
 from notetui.tui.desk.browsing import SORTS, Browsing
@@ -29,6 +29,7 @@ from notetui.tui.desk.tagging import Tagging
 from notetui.tui.keymap import build_keymap, shown
 from notetui.tui.widgets.note_header import NoteHeader
 from notetui.tui.widgets.note_view import NoteView
+from notetui.tui.widgets.painting import palette
 from notetui.tui.widgets.prompt_line import PromptLine
 from notetui.tui.widgets.status_line import StatusLine, Tone
 from notetui.tui.widgets.tree_view import TreeView
@@ -50,20 +51,26 @@ class MainScreen(Screen[None]):
 
     AUTO_FOCUS = "TreeView"
 
-    def __init__(self, library: Library, config: Config, settings: Settings, chrome: Chrome) -> None:
+    def __init__(self, library: Library, config: Config, settings: Settings, variables: Mapping[str, str]) -> None:
         super().__init__()
         self.library = library
         self.config = config
         self.settings = settings
-        self.chrome = chrome
+        self.on_remember: Callable[[dict[str, Any]], None] = lambda values: None
+        self.chrome = look = chrome(variables)
         hints = [(shown(command.keys[0]), command.footer) for command in COMMANDS if command.footer and command.keys]
         self.keymap, self._complaints = build_keymap([(c.id, c.keys) for c in COMMANDS], config.keys)
-        self.tree_view = TreeView(chrome, id="tree")
-        self.note_view = NoteView(id="note")
-        self.header = NoteHeader(chrome, id="header")
+        self.tree_view = TreeView(look, id="tree")
+        self.note_view = NoteView(
+            palette(variables),
+            max_width=config.max_width,
+            centre=config.centre,
+            keep_breaks=config.line_breaks == "keep",
+        )
+        self.header = NoteHeader(look, id="header")
         self.reading_pane = Vertical(id="reading")
-        self.prompt = PromptLine(chrome, id="prompt")
-        self.status = StatusLine(chrome, hints, id="status")
+        self.prompt = PromptLine(look, id="prompt")
+        self.status = StatusLine(look, hints, id="status")
         self.panes = Panes(self, tree_width=settings.tree_width)
         self.browsing = Browsing(
             library, self.tree_view, grouping=settings.grouping or config.grouping, sort=settings.sort or config.sort
@@ -102,7 +109,8 @@ class MainScreen(Screen[None]):
             self.say("; ".join(self._complaints), Tone.WARNING)
 
     async def on_unmount(self) -> None:
-        """Stop the background work."""
+        """Keep what is to be remembered, and stop the background work."""
+        self.remember()
         await self.live.stop()
 
     @property
@@ -182,6 +190,10 @@ class MainScreen(Screen[None]):
         """Follow a link of the note."""
         self.openings.link(message.target)
 
+    def on_descendant_focus(self) -> None:
+        """Draw the cursors of both panes for the new focus."""
+        self.tree_view.refresh()
+
     def on_resize(self) -> None:
         """Divide the new width."""
         self.panes.arrange()
@@ -226,13 +238,15 @@ class MainScreen(Screen[None]):
 
     def turn_theme(self) -> None:
         """Use the next theme."""
-        self.say(f"Theme: {self.settings.next_theme(self)}")
+        self.app.theme = self.settings.next_theme(self.app.theme)
+        self.say(f"Theme: {self.app.theme}")
 
-    def set_chrome(self, chrome: Chrome) -> None:
-        """Draw everything in other colours."""
-        self.chrome = chrome
+    def use_theme(self, variables: Mapping[str, str]) -> None:
+        """Draw everything in the colours of a theme's CSS variables."""
+        self.chrome = chrome(variables)
         for widget in (self.tree_view, self.header, self.status, self.prompt):
-            widget.set_chrome(chrome)
+            widget.set_chrome(self.chrome)
+        self.note_view.set_palette(palette(variables))
 
     def rescan(self) -> None:
         """Look at all files again."""
@@ -274,7 +288,10 @@ class MainScreen(Screen[None]):
         if driver is not None:
             driver.write(sequence)
 
+    def remember(self) -> None:
+        """Keep where everything is for the next run."""
+        self.on_remember(self.settings.gather(self))
+
     def quit(self) -> None:
-        """Remember where everything is, and leave."""
-        self.settings.save(self)
+        """Leave; what is to be remembered is kept on the way out."""
         self.app.exit(0)

@@ -83,6 +83,7 @@ class NoteView(LineView):
         self._rows: list[Spot] = []
         self._told = (-1, "")
         self._generation = 0
+        self._stepped: tuple[int, Spot] | None = None
 
     # -- showing
 
@@ -100,7 +101,7 @@ class NoteView(LineView):
         self._document = Document(body)
         self._generation += 1
         self._lines.clear()
-        self._quote = None
+        self._quote = self._stepped = None
         self._anchor = Spot(0, 0)
         if line > 1 or row:
             index = self._index_at(line)
@@ -316,12 +317,14 @@ class NoteView(LineView):
 
     def step_heading(self, direction: int) -> int | None:
         """Go to the next or previous heading; return its file line, None when there is none."""
-        for index in self._indexes_from(self._anchor.leaf, direction):
+        start = self._anchor.leaf
+        if self._stepped is not None and self._stepped[1] == self._anchor:
+            start = self._index_at(self._stepped[0] - self._offset)
+        for index in self._indexes_from(start, direction):
             leaf = self._leaf(index)
-            if leaf is None:
-                return None
-            if leaf.kind is LeafKind.HEADING:
+            if leaf is not None and leaf.kind is LeafKind.HEADING:
                 self._go_to(index)
+                self._stepped = (leaf.line + self._offset, self._anchor)
                 return leaf.line + self._offset
         return None
 
@@ -334,19 +337,18 @@ class NoteView(LineView):
 
     def step_line(self, lines: Sequence[int], direction: int) -> int | None:
         """Go to the next or previous of some file lines (sorted); return it, None when there is none."""
-        here = self.top_line() + (self._shown_above() if direction > 0 else 0)
+        here = self.top_line()
+        if self._stepped is not None and self._stepped[1] == self._anchor:
+            here = self._stepped[0]
+        elif direction > 0:
+            here -= 1
         found = [line for line in lines if (line > here if direction > 0 else line < here)]
         if not found:
             return None
         line = found[0] if direction > 0 else found[-1]
         self.goto_line(line)
+        self._stepped = (line, self._anchor)
         return line
-
-    def _shown_above(self) -> int:
-        """Return how many source lines of the margin stand above the place that was stepped to last."""
-        rows = self._rows[: STEP_MARGIN + 1]
-        leaf = self._leaf(rows[-1].leaf) if rows else None
-        return max(0, leaf.line + self._offset - self.top_line()) if leaf is not None else 0
 
     def step_quote(self, direction: int) -> int | None:
         """Go to the next or previous quote and mark it; return its file line, None when there is none."""

@@ -1,0 +1,49 @@
+"""What a tag may be, tags that are nearly the same, and zenn's limits."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+ZENN_MOST = 5
+ZENN_LONGEST = 18
+
+
+def clean_tag(typed: str) -> str:
+    """Return a tag as it is kept: trimmed, in the composed Unicode form."""
+    return unicodedata.normalize("NFC", typed.strip())
+
+
+def check_tag(tag: str) -> str:
+    """Return why a text can't be a tag, empty when it can."""
+    if not tag.strip():
+        return "A tag needs at least one character."
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in tag):
+        return "A tag can't hold control characters or line ends."
+    if len(tag) > 200:
+        return "A tag of more than 200 characters is no tag."
+    return ""
+
+
+def near_duplicate(tag: str, others: Iterable[str]) -> str:
+    """Return another tag that differs only in case, width, or hyphens, underscores and spaces; empty when none does."""
+    wanted = _folded(tag)
+    return next((other for other in others if other != tag and _folded(other) == wanted), "")
+
+
+def zenn_warnings(tags: Sequence[str]) -> list[str]:
+    """Return what zenn would not take of some topics: more than five, long ones, symbols and spaces."""
+    warnings = []
+    if len(tags) > ZENN_MOST:
+        warnings.append(f"zenn takes at most {ZENN_MOST} topics, this note has {len(tags)}.")
+    for tag in tags:
+        if len(tag) > ZENN_LONGEST:
+            warnings.append(f"zenn takes topics of at most {ZENN_LONGEST} characters: “{tag}” has {len(tag)}.")
+        if any(not (character.isalnum() or character in "-_") for character in tag):
+            warnings.append(f"zenn takes no symbols or spaces in topics: “{tag}”.")
+    return warnings
+
+
+def _folded(tag: str) -> str:
+    text = unicodedata.normalize("NFKC", tag).casefold().strip().lstrip("#")
+    return "".join(character for character in text if character not in "-_ ")

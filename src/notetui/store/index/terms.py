@@ -1,0 +1,84 @@
+"""What the full text index is given for a text, and what it is asked for a word.
+
+SQLite's tokenizer makes one token of a whole run of CJK text, in which nothing can be found. So a run is given
+as its pairs of characters and its last one (研究課題 → 研究 究課 課題 題): any two characters are one token, longer
+texts are phrases of pairs, one character is a prefix. `core.query.match.find_text` says what is to be found; a
+phrase here takes any separators between its words as a space.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+
+_BLOCKS = ((0x0E00, 0x0EFF), (0x1100, 0x11FF), (0x2E80, 0xA4CF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFF66, 0xFFDC))
+
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    """Return a pattern for a run of CJK letters and digits, without the punctuation that is among them."""
+    ranges: list[str] = []
+    for first, last in _BLOCKS:
+        start = 0
+        for code in range(first, last + 2):
+            if code <= last and chr(code).isalnum():
+                start = start or code
+            elif start:
+                ranges.append(f"{chr(start)}-{chr(code - 1)}")
+                start = 0
+    return re.compile(f"[{''.join(ranges)}\U00020000-\U0003ffff]+")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(r"[^\W_]+")
+
+
+def index_terms(text: str) -> str:
+    """Return the text to give to the full text index: case-folded, CJK runs as pairs."""
+    text = text.casefold()
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "replace").decode()
+    return _cjk().sub(_pairs_of, text)
+
+
+def _pairs_of(match: re.Match[str]) -> str:
+    run = match[0]
+    return f" {' '.join([run[at : at + 2] for at in range(len(run) - 1)])} {run[-1]} "
+
+
+def match_text(text: str, column: str = "") -> str | None:
+    """Return the FTS5 query that finds a word or phrase, None when there is no letter or digit in it.
+
+    With `column` only that column is searched.
+    """
+    folded = text.casefold().encode("utf-8", "replace").decode()
+    tokens: list[str] = []
+    prefix = False
+    for word in _word().finditer(folded):
+        ends_text = word.end() == len(folded)
+        at = word.start()
+        for run in _cjk().finditer(folded, word.start(), word.end()):
+            if run.start() > at:
+                tokens.append(folded[at : run.start()])
+            at = run.end()
+            pairs = [folded[spot : spot + 2] for spot in range(run.start(), run.end() - 1)]
+            tokens.extend(pairs)
+            prefix = ends_text and at == len(folded) and not pairs
+            if not pairs or not (ends_text and at == len(folded)):
+                # The run ends in the note too where something else follows it here.
+                tokens.append(folded[at - 1])
+        if at < word.end():
+            tokens.append(folded[at : word.end()])
+            prefix = ends_text
+    if not tokens:
+        return None
+    phrase = f'"{" ".join(tokens)}"' + ("*" if prefix else "")
+    return f"{column} : {phrase}" if column else phrase
+
+
