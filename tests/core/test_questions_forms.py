@@ -50,7 +50,7 @@ DEFINING = [
     ("### RQ#4 Which dances", "RQ4", "Which dances"),
     ("### RQ01: Which dances", "RQ1", "Which dances"),
     ("### RQ２：どの踊りか", "RQ2", "どの踊りか"),
-    ("### RQ2どの踊りか", "RQ2", ""),
+    ("### RQ2どの踊りか", "RQ2", "どの踊りか"),
     ("### RQ2a: Which dances", "RQ2a", "Which dances"),
     ("### RQ2A: Which dances", "RQ2a", "Which dances"),
     ("### RQ1.2.3: Which dances", "RQ1.2.3", "Which dances"),

@@ -34,7 +34,7 @@ class Row:
     """One visible line of the tree; `line` is a file line for questions and headings, 0 for the others.
 
     `label` is the untrusted text to show, `mark` the emoji or the question's id before it, `sign` the state of
-    a question; `count` is the number of notes of a group.
+    a question; `count` is the number of notes of a group; `detail` stands after the label where there is room.
     """
 
     key: RowKey
@@ -46,6 +46,7 @@ class Row:
     count: int = 0
     path: str = ""
     line: int = 0
+    detail: str = ""
     expandable: bool = False
     expanded: bool = False
 
@@ -102,9 +103,7 @@ def build_rows(source: TreeSource, grouping: str, expanded: frozenset[RowKey] | 
             rows.extend(_note_rows(source, grouping, pending.pop(), expanded))
         key = group_key(group.path)
         is_open = key in expanded
-        rows.append(
-            Row(key, RowKind.GROUP, depth, group.label, count=group.count, expandable=True, expanded=is_open)
-        )
+        rows.append(Row(key, RowKind.GROUP, depth, group.label, count=group.count, expandable=True, expanded=is_open))
         if is_open:
             pending.append((group.path, depth, depth + 1))
             stack.extend((child, depth + 1) for child in reversed(below.get(group.path, [])))
@@ -129,7 +128,7 @@ def _note_rows(
             depth,
             note.title,
             mark=note.emoji,
-            sign=note.detail,
+            detail=note.detail,
             path=note.path,
             expandable=True,
             expanded=is_open,

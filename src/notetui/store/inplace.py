@@ -69,9 +69,7 @@ def write_in_place(path: str, edit: Callable[[bytes], bytes], folder: str | None
         record = _write_record(folder, path, before, old, new)
         try:
             if _changed_since(descriptor, path, before, old, cap):
-                raise SaveConflict(
-                    path, f"Could not save {path}: another program is writing it right now. Save again."
-                )
+                raise SaveConflict(path, f"Could not save {path}: another program is writing it right now. Save again.")
             _overwrite(descriptor, old, new)
         except HalfWritten as error:
             raise DiskError(

@@ -96,9 +96,7 @@ def _wait_for(descriptor: int, what: str, patience: float) -> bool:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > deadline:
-                message = (
-                    f"Could not save {what}: another notetui has been busy with it for {patience:.0f} s. "
-                )
+                message = f"Could not save {what}: another notetui has been busy with it for {patience:.0f} s. "
                 raise SaveConflict(what, message + "Close or continue that one and save again.") from None
             time.sleep(pause)
             pause = min(pause * 1.5, 0.01)

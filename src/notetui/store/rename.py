@@ -68,6 +68,4 @@ def _call() -> Callable[[bytes, bytes], int]:
         return lambda _one, _other: errno.ENOSYS
     libc.syscall.argtypes = [ctypes.c_long, *names]
     libc.syscall.restype = ctypes.c_long
-    return lambda one, other: outcome(
-        libc.syscall(number, _AT_FDCWD, one, _AT_FDCWD, other, _RENAME_EXCHANGE)
-    )
+    return lambda one, other: outcome(libc.syscall(number, _AT_FDCWD, one, _AT_FDCWD, other, _RENAME_EXCHANGE))

@@ -95,15 +95,11 @@ def kept_dir() -> str | None:
     return paths.make_private(os.path.join(state, "kept")).path if state else None
 
 
-def _replace(
-    real: str, edit: Callable[[bytes], bytes], folder: str | None, kept: str | None, cap: int
-) -> Replaced:
+def _replace(real: str, edit: Callable[[bytes], bytes], folder: str | None, kept: str | None, cap: int) -> Replaced:
     deadline = time.monotonic() + _PATIENCE
     copies: list[str] = []
     first_old: bytes | None = None
-    ours: bytes | None = (
-        None  # what stands in the note's place by our doing, when late bytes are to be merged
-    )
+    ours: bytes | None = None  # what stands in the note's place by our doing, when late bytes are to be merged
     late: bytes | None = None
     for attempt in range(_ATTEMPTS):
         if attempt:
@@ -142,8 +138,7 @@ def _replace(
     where = f" Another program's version is kept in {', '.join(copies)}." if copies else ""
     raise SaveConflict(
         real,
-        f"Could not save {real}: another program kept changing it. Wait until it is done, then save "
-        f"again.{where}",
+        f"Could not save {real}: another program kept changing it. Wait until it is done, then save again.{where}",
         copies[0] if copies else "",
     )
 
@@ -153,9 +148,7 @@ def _resolve(path: str, roots: Sequence[str]) -> str:
         real = os.path.realpath(path, strict=True)
     except FileNotFoundError as error:
         if os.path.islink(path):
-            message = (
-                f"Could not save {path}: it is a symbolic link to a file that is not there. Mend the link."
-            )
+            message = f"Could not save {path}: it is a symbolic link to a file that is not there. Mend the link."
             raise NoteGone(path, message) from error
         raise
     if roots and os.path.abspath(path) != real:

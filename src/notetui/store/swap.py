@@ -79,7 +79,7 @@ def swap_in(path: str, base: Base, new: bytes, kept_folder: str | None) -> Swapp
         try:
             return _put_back(path, temporary, own, new, base, kept_folder)
         except OSError:
-            # The note is back in its place; what is under the temporary's name is ours unless someone used it.
+            # The note is back in its place; the temporary is ours unless someone used it.
             if _same(os.lstat(temporary), own):
                 _discard(temporary)
             raise
@@ -112,9 +112,7 @@ def _prepare(path: str, base: Base, new: bytes) -> tuple[str, os.stat_result]:
 
 
 def _unchanged(path: str, base: Base) -> bool:
-    return _same(os.lstat(path), base.info) and (
-        base.quiet is not Quiet.LEASED or leases.held(base.descriptor)
-    )
+    return _same(os.lstat(path), base.info) and (base.quiet is not Quiet.LEASED or leases.held(base.descriptor))
 
 
 def _same(one: os.stat_result, other: os.stat_result) -> bool:
@@ -183,7 +181,7 @@ def _put_back(
         return Swapped(
             done=True,
             stamp=stamp_of(own),
-            warning=f"Saved, but it could not be checked ({reason}); what stood there is kept in {temporary}.",
+            warning=f"Saved, but it could not be checked ({reason}); the old note is in {temporary}.",
         )
     if base.quiet is Quiet.LEASED:
         leases.release(base.descriptor)

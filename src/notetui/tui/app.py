@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 os.environ.setdefault("TEXTUAL_FPS", "120")
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
-from textual.app import App  # noqa: E402
+from textual.app import App
 
-from notetui.library import Library  # noqa: E402
-from notetui.tui.screens.main import MainScreen  # noqa: E402
-from notetui.tui.settings import THEMES, Settings  # noqa: E402
-from notetui.tui.terminal import install  # noqa: E402
+from notetui.library import Library
+from notetui.tui.screens.main import MainScreen
+from notetui.tui.settings import THEMES, Settings
+from notetui.tui.terminal import install
 
 if TYPE_CHECKING:
     from notetui.core.config.model import Config

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from rich.style import Style
 from textual.color import Color
@@ -39,7 +40,7 @@ def chrome(variables: Mapping[str, str]) -> Chrome:
     panel = _colour(variables, "panel", "#242f38")
     accent = _colour(variables, "accent", "#fea62b")
 
-    def style(colour: Color, behind: Color | None = None, **marks: bool) -> Style:
+    def style(colour: Color, behind: Color | None = None, **marks: Any) -> Style:
         return Style(color=colour.rich_color, bgcolor=behind.rich_color if behind else None, **marks)
 
     plain_terminal = background.ansi is not None

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from notetui.tui.screens.main import MainScreen
 
-THEMES = ("textual-dark", "textual-light", "nord", "gruvbox", "solarized-light", "tokyo-night", "ansi-dark", "ansi-light")
+THEMES = (
+    "textual-dark",
+    "textual-light",
+    "nord",
+    "gruvbox",
+    "solarized-light",
+    "tokyo-night",
+    "ansi-dark",
+    "ansi-light",
+)
 PLACES_AT_MOST = 500
 EXPANDED_AT_MOST = 5000
 

@@ -62,9 +62,7 @@ def why_no_terminal(environ: Mapping[str, str]) -> str | None:
         if not os.isatty(descriptor):
             return f"the browser needs a terminal, and {name} is not one"
     if environ.get("TERM", "") in ("", "dumb"):
-        return "the browser needs a terminal that can move the cursor; TERM is " + (
-            environ.get("TERM") or "not set"
-        )
+        return "the browser needs a terminal that can move the cursor; TERM is " + (environ.get("TERM") or "not set")
     return None
 
 

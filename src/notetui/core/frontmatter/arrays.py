@@ -1,6 +1,7 @@
 """Lists and values in TOML and JSON front matter: a small scanner for where they stand, the standard parsers to check.
 
-Only what is needed is scanned: top-level keys, and the strings, brackets and comments of one array. TOML v1.0.0, RFC 8259.
+Only what is needed is scanned: top-level keys, and the strings, brackets and comments of one array (TOML v1.0.0,
+RFC 8259).
 """
 
 from __future__ import annotations
@@ -140,7 +141,7 @@ def _text_of(written: str) -> str | None:
     if written[:1] not in ('"', "'"):
         return None
     try:
-        if written.startswith("'") or written.startswith('"""'):
+        if written.startswith(("'", '"""')):
             import tomllib
 
             value = tomllib.loads(f"x = {written}")["x"]

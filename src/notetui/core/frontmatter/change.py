@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from notetui.core.model import Problem
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
+class Refused(Exception):
     """The text can't be edited safely; `problem` says why, and where in the file."""
 
     def __init__(self, problem: Problem) -> None:

@@ -14,8 +14,8 @@ from notetui.core.frontmatter import arrays, splice
 from notetui.core.frontmatter.change import ListChange, Refused
 from notetui.core.frontmatter.entry import Mapping, compose, is_list, is_null, is_scalar, item_texts
 from notetui.core.frontmatter.find import Found, find
-from notetui.core.frontmatter.quoting import quote
 from notetui.core.frontmatter.places import line_at
+from notetui.core.frontmatter.quoting import quote
 from notetui.core.frontmatter.verify import verify
 from notetui.core.frontmatter.written import split_text
 
@@ -109,7 +109,9 @@ def _items(mapping: Mapping, value: Any) -> list[str]:
     if is_null(value):
         after = mapping.raw[value.end_mark.index : splice.next_line(mapping.raw, value.end_mark.index)]
         if not value.value and after.lstrip().startswith("#") and not after.lstrip().startswith("# "):
-            raise mapping.refuse("YAML reads `#` as the start of a comment, so there is no tag here; quote them.", value)
+            raise mapping.refuse(
+                "YAML reads `#` as the start of a comment, so there is no tag here; quote them.", value
+            )
         return []
     text = value.value.strip()
     if value.style in ("|", ">") or "\n" in mapping.raw[value.start_mark.index : value.end_mark.index]:
@@ -194,7 +196,9 @@ def _edit_flow(mapping: Mapping, value: Any, before: list[str], after: list[str]
     return _again(raw, mapping, value, additions, after, before)
 
 
-def _again(raw: str, mapping: Mapping, value: Any, additions: list[tuple[int, str]], after: list[str], before: list[str]) -> str:
+def _again(
+    raw: str, mapping: Mapping, value: Any, additions: list[tuple[int, str]], after: list[str], before: list[str]
+) -> str:
     """Add after a removal: the marks have moved, so the text is composed again."""
     if not additions:
         return raw
@@ -271,7 +275,9 @@ def _edit_scalar(mapping: Mapping, entry: tuple[Any, Any], before: list[str], af
     if len(before) > 1:
         spaced = [item for item in after if " " in item or "," in item]
         if spaced:
-            message = f"The tags are words with spaces between them, so “{spaced[0]}” can't be one of them; make it a list."
+            message = (
+                f"The tags are words with spaces between them, so “{spaced[0]}” can't be one of them; make it a list."
+            )
             raise mapping.refuse(message, value)
         if not after:
             return raw[:start] + "[]" + raw[end:]
@@ -327,7 +333,9 @@ def _insert_after_topics(mapping: Mapping, entry: str, eol: str) -> str:
     topics = mapping.entry("topics") if any(pair[0].value == "topics" for pair in mapping.pairs) else None
     at = len(raw)
     if topics is not None:
-        following = [pair[0].start_mark.index for pair in mapping.pairs if pair[0].start_mark.index > topics[0].start_mark.index]
+        following = [
+            pair[0].start_mark.index for pair in mapping.pairs if pair[0].start_mark.index > topics[0].start_mark.index
+        ]
         value = topics[1]
         if is_list(value) and not value.flow_style and value.value:
             last = value.value[-1]
@@ -354,12 +362,13 @@ def _scalar_in(mapping: Mapping, key: str, value: str | None, eol: str) -> str:
     if not is_scalar(node) or node.style in ("|", ">") or start < entry[0].start_mark.index:
         raise mapping.refuse("This entry is more than one plain value; it is not edited.", entry[0])
     if value is None:
-        return raw[: splice.line_start(raw, entry[0].start_mark.index)] + raw[splice.next_line(raw, max(end, entry[0].end_mark.index)) :]
+        return (
+            raw[: splice.line_start(raw, entry[0].start_mark.index)]
+            + raw[splice.next_line(raw, max(end, entry[0].end_mark.index)) :]
+        )
     if node.value == value:
         return raw
     if start == end:
         colon = raw.index(":", entry[0].end_mark.index)
         return raw[: colon + 1] + " " + quote(value) + raw[colon + 1 :]
     return raw[:start] + quote(value, node.style or "") + raw[end:]
-
-

@@ -51,9 +51,9 @@ def find(text: str) -> Found:
 
 
 def line_end(text: str, offset: int) -> tuple[int, int, str]:
-    """Return where the line at `offset` ends, where the next begins, and the line end between them.
+    r"""Return where the line at `offset` ends, where the next begins, and the line end between them.
 
-    At the end of a text without a line end, the line end that the text uses elsewhere is given (`\\n` if none).
+    At the end of a text without a line end, the line end that the text uses elsewhere is given (`\n` if none).
     """
     newline = text.find("\n", offset)
     stop = len(text) if newline < 0 else newline

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from notetui.core.frontmatter.find import LIMIT
 
@@ -87,8 +88,8 @@ def _walk(raw: str) -> None:
         if isinstance(event, yaml.AliasEvent):
             if event.anchor not in sizes:
                 if any(name == event.anchor for name, _ in opened):
-                    raise Unreadable("an alias (*) stands inside what it points to", event.start_mark.index)
-                raise Unreadable(f"the alias *{event.anchor} points to nothing", event.start_mark.index)
+                    raise Unreadable("an alias (*) stands inside what it points to", _offset(event))
+                raise Unreadable(f"the alias *{event.anchor} points to nothing", _offset(event))
             total += sizes[event.anchor]
         elif isinstance(event, yaml.ScalarEvent):
             total += 1
@@ -98,10 +99,14 @@ def _walk(raw: str) -> None:
             total += 1
             opened.append((event.anchor, total))
             if len(opened) > DEPTH:
-                raise Unreadable(f"the front matter is nested deeper than {DEPTH} levels", event.start_mark.index)
+                raise Unreadable(f"the front matter is nested deeper than {DEPTH} levels", _offset(event))
         elif isinstance(event, yaml.CollectionEndEvent):
             anchor, before = opened.pop()
             if anchor:
                 sizes[anchor] = total - before + 1
         if total > VALUES:
-            raise Unreadable(f"the front matter holds more than {VALUES} values", event.start_mark.index)
+            raise Unreadable(f"the front matter holds more than {VALUES} values", _offset(event))
+
+
+def _offset(event: Any) -> int:
+    return int(event.start_mark.index)

@@ -35,7 +35,7 @@ def _reads_as(written: str, text: str, *, flow: bool) -> bool:
         return written[:1] in (SINGLE, DOUBLE) and "\n" not in written and "\r" not in written
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     # Both beside a key and as an item: the same tag may be copied from one place to the other.
-    for document in ([f"[{written}, x]", f"[x, {written}]"] if flow else [f"- {written}\n- x\n"]):
+    for document in [f"[{written}, x]", f"[x, {written}]"] if flow else [f"- {written}\n- x\n"]:
         try:
             loaded = yaml.load(document, Loader=loader)  # noqa: S506 - a safe loader, chosen above
         except (yaml.YAMLError, ValueError):

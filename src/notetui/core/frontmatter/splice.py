@@ -82,9 +82,7 @@ def add_to_block(raw: str, items: Sequence[Any], new: Sequence[tuple[int, str]],
     """Insert items into a block list, each with its position among the items that are there."""
     dashes = [dash_before(raw, item.start_mark.index) for item in items]
     indent = dashes[-1] - line_start(raw, dashes[-1])
-    scalars = [
-        (dash, item) for dash, item in zip(dashes, items, strict=True) if is_scalar(item) and not is_null(item)
-    ]
+    scalars = [(dash, item) for dash, item in zip(dashes, items, strict=True) if is_scalar(item) and not is_null(item)]
     gap = raw[scalars[-1][0] + 1 : scalars[-1][1].start_mark.index] if scalars else " "
     style = Style(indent=indent, gap=gap if gap.strip(" ") == "" and gap else " ", quotes=quotes_of(items), eol=eol)
     for position, text in reversed(new):

@@ -30,7 +30,11 @@ def verify(old: str, new: str, key: str, meant: Sequence[str] | str | None) -> N
         raise _failed("something outside the front matter would change")
     entries = _entries(after.kind, new[after.start : after.end], line_at(new, after.start))
     others = [entry for entry in entries if not _named(entry, key)]
-    was = _entries(before.kind, old[before.start : before.end], line_at(old, before.start)) if before.kind != "none" else []
+    was = (
+        _entries(before.kind, old[before.start : before.end], line_at(old, before.start))
+        if before.kind != "none"
+        else []
+    )
     if others != [entry for entry in was if not _named(entry, key)]:
         raise _failed("another key would change")
     found = [entry for entry in entries if _named(entry, key)]
@@ -53,7 +57,9 @@ def _named(entry: tuple[str, Any], key: str) -> bool:
 def _entries(kind: str, raw: str, first_line: int) -> list[tuple[str, Any]]:
     if kind == "yaml":
         pairs = compose(raw, first_line).pairs
-        return [(pair[0].value if is_scalar(pair[0]) else repr(_tree(pair[0], {})), _tree(pair[1], {})) for pair in pairs]
+        return [
+            (pair[0].value if is_scalar(pair[0]) else repr(_tree(pair[0], {})), _tree(pair[1], {})) for pair in pairs
+        ]
     try:
         if kind == "json":
             return list(json.loads(raw, object_pairs_hook=dict).items())

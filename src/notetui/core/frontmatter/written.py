@@ -57,7 +57,7 @@ def is_null(node: yaml.Node) -> bool:
     return bool(node.tag == "tag:yaml.org,2002:null" or (isinstance(node.value, str) and not node.value.strip()))
 
 
-def end_of(node: yaml.Node) -> int:
+def end_of(node: Any) -> int:
     """Return where a node's own text ends: for block collections the marks run on into what follows."""
     from yaml import MappingNode, ScalarNode
 

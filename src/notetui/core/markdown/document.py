@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, IntFlag
 
-
 HARD_BREAK = "\r"
 """Stands in a leaf's text for a hard line break; a newline there is the end of a source line."""
 

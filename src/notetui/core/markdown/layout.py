@@ -27,14 +27,12 @@ class LayoutOptions:
     keep_breaks: bool = False
 
 
-def lay_out(leaf: Leaf, width: int, options: LayoutOptions = LayoutOptions()) -> list[Line]:  # noqa: B008
+def lay_out(leaf: Leaf, width: int, options: LayoutOptions = LayoutOptions()) -> list[Line]:
     """Return the lines of a leaf (at least one) for a width in cells of at least 1; no line is wider."""
     width = max(1, width)
     first, rest = _prefixes(leaf, width)
     room = max(1, width - sum(cell_len(piece.text) for piece in rest))
-    lines: list[Line] = []
-    for title in _titles(leaf, room):
-        lines.append((*rest, *title))
+    lines: list[Line] = [(*rest, *title) for title in _titles(leaf, room)]
     for body in _body(leaf, room, options):
         prefix = first if first is not None else rest
         first = None

@@ -12,11 +12,22 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-
+from typing import Any
 
 import pyromark
 
-from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, Cell, Container, ContainerKind, Leaf, LeafKind, Mark, Run, Table
+from notetui.core.markdown.document import (
+    HARD_BREAK,
+    ROW_BREAK,
+    Cell,
+    Container,
+    ContainerKind,
+    Leaf,
+    LeafKind,
+    Mark,
+    Run,
+    Table,
+)
 from notetui.core.markdown.finish import FENCE_SIGN, finish_paragraph, html_leaves, split_long
 from notetui.core.text.cells import cell_len
 
@@ -216,7 +227,9 @@ class _Parser:
         line, end_line = self._inline_line, self._inline_end
         self._open_inline(0, None)
         if kind is LeafKind.PARAGRAPH:
-            for step in finish_paragraph(text, runs, line, link_bare_urls=self._link_bare_urls, inside=self._containers):
+            for step in finish_paragraph(
+                text, runs, line, link_bare_urls=self._link_bare_urls, inside=self._containers
+            ):
                 if isinstance(step, Container):
                     self._fenced.append(step)
                 elif step is None:
@@ -227,7 +240,7 @@ class _Parser:
             return
         yield self._finish(Leaf(kind, text, line, end_line or line + text.count("\n"), tuple(runs), level=self._level))
 
-    def leaves(self) -> Iterator[Leaf]:  # noqa: C901, PLR0912, PLR0915 - one arm an event, flat on purpose
+    def leaves(self) -> Iterator[Leaf]:
         """Yield the leaves of the whole body, in order."""
         self._level = 0
         table: Table | None = None
@@ -250,7 +263,7 @@ class _Parser:
                     line = self._line(start)
                     yield self._finish(Leaf(LeafKind.RULE, "", line, line))
                 continue
-            ((name, value),) = event.items()
+            name, value = _named(event)
             if name == "Text":
                 if code is not None:
                     code.append(value.replace(FENCE_SIGN, ":"))
@@ -259,7 +272,8 @@ class _Parser:
                     self._open_inline(self._line(start), LeafKind.PARAGRAPH)
                 self._add(value)
             elif name == "Start":
-                tag, detail = (value, None) if isinstance(value, str) else next(iter(value.items()))
+                detail: Any
+                tag, detail = (value, None) if isinstance(value, str) else _named(value)
                 if tag in _MARKS:
                     self._begin_inline(start)
                     self._open_marks.append((self._length, _MARKS[tag], ""))
@@ -387,6 +401,12 @@ class _Parser:
             self._open_inline(self._line(start), LeafKind.PARAGRAPH)
 
 
+def _named(event: Any) -> tuple[str, Any]:
+    """Return the one name of an event or a tag, and what it carries."""
+    ((name, value),) = event.items()
+    return name, value
+
+
 def _widen(table: Table, cells: list[Cell]) -> None:
     for index, cell in enumerate(cells):
         width = max((cell_len(line) for line in cell.text.split(ROW_BREAK)), default=0)
@@ -416,5 +436,3 @@ def _code_leaves(text: str, info: str, line: int, end_line: int) -> Iterator[Lea
             header=start == 0,
             continued=start > 0,
         )
-
-

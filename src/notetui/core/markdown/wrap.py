@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, Mark, Run
@@ -34,7 +35,10 @@ Line = tuple[Piece, ...]
 
 @cache
 def _tokens() -> re.Pattern[str]:
-    wide = "\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
+    wide = (
+        "\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
+        "\uffe0-\uffe6\U00020000-\U0003fffd"
+    )
     close = "、。，．：；？！）］｝〕〉》」』】〗〙’”ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ・…‥％"
     opening = "（［｛〔〈《「『【〖〘‘“"
     return re.compile(f"[ ]+|{_JOIN}|[{opening}]*[{wide}][{close}]*|[^ {wide}{_JOIN}]+[{close}]*")
@@ -51,7 +55,7 @@ def styles_of(length: int, runs: Sequence[Run]) -> list[tuple[int, int, Mark, st
         return [(0, length, Mark.NONE, "")]
     edges = sorted({0, length, *(run.start for run in runs), *(run.end for run in runs)})
     stretches = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         if start >= length or start < 0:
             continue
         marks, target = Mark.NONE, ""
@@ -115,7 +119,9 @@ def wrap(text: str, runs: Sequence[Run], width: int, role: str, *, keep_breaks: 
             lines.extend(_pieces(shift, spans, row, styles, role) for spans in _rows(row, width))
             start = index + 1
     if origin is not None:
-        lines = [tuple(p._replace(start=origin[p.start] if p.start < len(origin) else -1) for p in line) for line in lines]
+        lines = [
+            tuple(p._replace(start=origin[p.start] if p.start < len(origin) else -1) for p in line) for line in lines
+        ]
     return lines or [()]
 
 
@@ -168,9 +174,7 @@ def _rows(row: str, width: int) -> list[tuple[int, int]]:
     return found
 
 
-def _pieces(
-    shift: int, span: tuple[int, int], row: str, styles: list[tuple[int, int, Mark, str]], role: str
-) -> Line:
+def _pieces(shift: int, span: tuple[int, int], row: str, styles: list[tuple[int, int, Mark, str]], role: str) -> Line:
     start, end = span
     while end > start and row[end - 1] == " ":
         end -= 1

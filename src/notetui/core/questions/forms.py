@@ -148,7 +148,7 @@ class Refusal(NamedTuple):
 def id_pattern() -> re.Pattern[str]:
     """Return the pattern of an id anywhere in a text; the group that matched tells the number."""
     rows = "|".join(f"{row.pattern}({row.number})" for row in SPELLINGS)
-    return re.compile(rf"(?<![A-Za-z0-9_＿])(?<![A-Za-z0-9][-./])(?:{rows})")
+    return re.compile(rf"(?<![A-Za-z0-9_＿])(?<![A-Za-z][-./])(?:{rows})")
 
 
 @cache
@@ -252,6 +252,7 @@ def _skip_marks(text: str, at: int) -> int:
     return at
 
 
+_PARTICLES = frozenset("はがのをにでともへや")
 _SEVERAL = (
     r"\s?(?:[-‐‑–—~～〜/／,，、&＆+＋;；]|and(?= )|or(?= )|to(?= )|through(?= )|vs\.?(?= )|&amp;|和|与|與|及|到|至|と|および|から|및|와|과)"
     r"\s?(?:and )?(?:RQ|ＲＱ|[Rr]esearch [Qq]uestion|研究问题|研究課題|연구)"
@@ -274,7 +275,7 @@ def tail_of(text: str, end: int) -> tuple[Tail, str]:
     if _pattern(_SEVERAL).match(text, end):
         return Tail.LIST, ""
     after = text[end : end + 1]
-    if after in ("'", "’", "的") or "\u3041" <= after <= "\u3096" or "\uac00" <= after <= "\ud7a3":
+    if after in ("'", "’", "的") or after in _PARTICLES or "\uac00" <= after <= "\ud7a3":
         return Tail.PARTICLE, text[end:]
     status = _pattern(_STATUS).match(text, end)
     at = status.end() if status else end

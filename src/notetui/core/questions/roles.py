@@ -182,7 +182,7 @@ def lead_in_announces(text: str) -> Announcement | None:
 
 
 _STARTS = r"(?:how (?!to\b)|what |why |which |whether |to what |in what |can |could |does |do |is |are )"
-_ENDS = r"(?:か|ますか|吗|呢|与否|는가|인가|을까|ㄹ까|할까|될까|나요|까요?)$"
+_ENDS = r"(?:か|ますか|吗|呢|与否|[는한인은운른된던]가|을까|ㄹ까|할까|될까|나요|까요?)$"
 
 
 def looks_like_question(text: str, *, mark_needed: bool = False) -> bool:
@@ -194,6 +194,6 @@ def looks_like_question(text: str, *, mark_needed: bool = False) -> bool:
         return False
     ended = ended.rstrip(".。")
     if "?" in ended or "？" in ended:
-        # A question followed by a remark is one still, when the question comes first and is most of it.
-        return max(ended.rfind("?"), ended.rfind("？")) * 2 >= len(ended)
+        # A question followed by a remark is one still, when the question comes first and the remark is short.
+        return max(ended.rfind("?"), ended.rfind("？")) * 3 >= len(ended)
     return bool(_pattern(_STARTS).match(ended[:12].casefold()) or _pattern(_ENDS).search(ended[-4:]))

@@ -26,4 +26,3 @@ COMMANDS = (
     Command("fold-all", "Fold all groups", GROUP, ("minus",), lambda desk: desk.browsing.fold_groups()),
     Command("rescan", "Look at all files again", GROUP, ("R",), lambda desk: desk.rescan()),
 )
-

@@ -12,7 +12,9 @@ COMMANDS = (
     Command("back", "Back to the tree", GROUP, ("escape",), lambda desk: desk.panes.back()),
     Command("narrower", "Narrower tree", GROUP, ("<",), lambda desk: desk.panes.widen(-4)),
     Command("wider", "Wider tree", GROUP, (">",), lambda desk: desk.panes.widen(4)),
-    Command("note-alone", "The note alone, or both panes", GROUP, ("z",), lambda desk: desk.panes.turn_alone(), needs_note),
+    Command(
+        "note-alone", "The note alone, or both panes", GROUP, ("z",), lambda desk: desk.panes.turn_alone(), needs_note
+    ),
     Command(
         "front-matter",
         "Front matter: facts, raw or hidden",

@@ -11,14 +11,32 @@ COMMANDS = (
     Command("previous-quote", "Previous quote", GROUP, ("[ q",), lambda desk: desk.stepping.quote(-1), needs_note),
     Command("next-rq", "Next research question", GROUP, ("] r",), lambda desk: desk.stepping.question(1), needs_note),
     Command(
-        "previous-rq", "Previous research question", GROUP, ("[ r",), lambda desk: desk.stepping.question(-1), needs_note
+        "previous-rq",
+        "Previous research question",
+        GROUP,
+        ("[ r",),
+        lambda desk: desk.stepping.question(-1),
+        needs_note,
     ),
     Command("next-heading", "Next heading", GROUP, ("] h",), lambda desk: desk.stepping.heading(1), needs_note),
-    Command("previous-heading", "Previous heading", GROUP, ("[ h",), lambda desk: desk.stepping.heading(-1), needs_note),
-    Command("outline", "Outline of the note", GROUP, ("o",), lambda desk: desk.openings.outline(), needs_note, "outline"),
+    Command(
+        "previous-heading", "Previous heading", GROUP, ("[ h",), lambda desk: desk.stepping.heading(-1), needs_note
+    ),
+    Command(
+        "outline", "Outline of the note", GROUP, ("o",), lambda desk: desk.openings.outline(), needs_note, "outline"
+    ),
     Command("find", "Find in the note", GROUP, ("/",), lambda desk: desk.open_find(), needs_note, "find"),
     Command("next-match", "Next match", GROUP, ("n",), lambda desk: desk.stepping.match(1), needs_note),
     Command("previous-match", "Previous match", GROUP, ("N",), lambda desk: desk.stepping.match(-1), needs_note),
-    Command("copy-quote", "Copy the quote with its citation", GROUP, ("y",), lambda desk: desk.stepping.copy_quote(), needs_note),
-    Command("copy-link", "Copy the note's link or path", GROUP, ("Y",), lambda desk: desk.stepping.copy_link(), needs_note),
+    Command(
+        "copy-quote",
+        "Copy the quote with its citation",
+        GROUP,
+        ("y",),
+        lambda desk: desk.stepping.copy_quote(),
+        needs_note,
+    ),
+    Command(
+        "copy-link", "Copy the note's link or path", GROUP, ("Y",), lambda desk: desk.stepping.copy_link(), needs_note
+    ),
 )

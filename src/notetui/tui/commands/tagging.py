@@ -11,5 +11,7 @@ COMMANDS = (
     Command("mark", "Mark the note", GROUP, ("m",), lambda desk: desk.toggle_mark(), needs_note),
     Command("undo", "Undo the last tag change", GROUP, ("u",), lambda desk: desk.undo()),
     Command("redo", "Redo the tag change", GROUP, ("ctrl+r",), lambda desk: desk.redo()),
-    Command("editor", "Open in your editor at this line", GROUP, ("e",), lambda desk: desk.openings.editor(), needs_note),
+    Command(
+        "editor", "Open in your editor at this line", GROUP, ("e",), lambda desk: desk.openings.editor(), needs_note
+    ),
 )

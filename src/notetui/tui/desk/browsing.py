@@ -12,7 +12,7 @@ from notetui.core.tree import Row, RowKey, RowKind, build_rows, find_row, group_
 if TYPE_CHECKING:
     from notetui.core.library_values import Group, NoteLine
     from notetui.core.model import Heading, ResearchQuestion
-    from notetui.core.query.model import Query
+    from notetui.core.query.ast import Query
     from notetui.library import Library
     from notetui.tui.widgets.tree_view import TreeView
 
@@ -35,7 +35,13 @@ class FilteredSource:
 
     def notes_in(self, grouping: str, group: tuple[str, ...]) -> Sequence[NoteLine]:
         """The notes of a group that pass the filter, in order."""
-        return self.library.notes_in(grouping, group, self.query, self.sort)
+        notes = self.library.notes_in(grouping, group, self.query, self.sort)
+        return [self._asking(note, group[-1]) for note in notes] if grouping == "question" else notes
+
+    def _asking(self, note: NoteLine, label: str) -> NoteLine:
+        """Put the question's text first: RQ1 of one paper is not RQ1 of another, so a number never stands alone."""
+        text = next((question.text for question in self.library.questions_of(note.path) if question.id == label), "")
+        return note._replace(title=text, detail=note.title) if text else note
 
     def questions_of(self, path: str) -> Sequence[ResearchQuestion]:
         """The research questions of one note."""

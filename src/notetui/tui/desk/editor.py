@@ -9,10 +9,32 @@ import subprocess
 from collections.abc import Mapping
 
 FALLBACKS = ("vi", "vim", "nano")
-_PLUS_LINE = {"vi", "vim", "nvim", "gvim", "nano", "emacs", "emacsclient", "kak", "joe", "ne", "mg", "jed", "pico", "ex"}
+_PLUS_LINE = {
+    "vi",
+    "vim",
+    "nvim",
+    "gvim",
+    "nano",
+    "emacs",
+    "emacsclient",
+    "kak",
+    "joe",
+    "ne",
+    "mg",
+    "jed",
+    "pico",
+    "ex",
+}
 _COLON_LINE = {"hx", "helix", "subl", "zed", "micro", "lapce"}
 _GOTO = {"code", "code-insiders", "codium", "vscodium", "cursor"}
-_WAITS = {"code": "--wait", "code-insiders": "--wait", "codium": "--wait", "vscodium": "--wait", "subl": "--wait", "zed": "--wait"}
+_WAITS = {
+    "code": "--wait",
+    "code-insiders": "--wait",
+    "codium": "--wait",
+    "vscodium": "--wait",
+    "subl": "--wait",
+    "zed": "--wait",
+}
 
 
 def editor_words(configured: str, environ: Mapping[str, str]) -> list[str]:
@@ -55,5 +77,7 @@ def run_editor(words: list[str], path: str, line: int) -> str:
     try:
         done = subprocess.run(command_for(words, path, line), check=False)
     except OSError as error:
-        return f"{words[0]} could not be started: {error.strerror or error}. Set EDITOR, or editor in the configuration."
+        return (
+            f"{words[0]} could not be started: {error.strerror or error}. Set EDITOR, or editor in the configuration."
+        )
     return f"{words[0]} ended with status {done.returncode}." if done.returncode else ""

@@ -51,7 +51,7 @@ class Openings:
         for command in COMMANDS:
             reason = command.why_not(desk)
             detail = reason or (shown(command.keys[0]) if command.keys else "")
-            choices.append(Choice(command.id, command.title, detail, "×" if reason else " "))  # noqa: RUF001
+            choices.append(Choice(command.id, command.title, detail, "×" if reason else " "))
 
         def run(chosen: str | None) -> None:
             if chosen is not None:
@@ -120,7 +120,7 @@ class Openings:
 
         async def save(change: ListChange) -> Saved:
             outcomes = await desk.tagging.change(paths, change)
-            refused = next((outcome for outcome in outcomes if outcome.problem is not None), None)
+            refused = next((o for o in outcomes if o.problem is not None and not o.changed), None)
             if refused is not None and refused.problem is not None:
                 where = f"{os.path.basename(refused.path)}:{refused.problem.line}"
                 return Saved(outcomes[0].tags, f"{where}: {refused.problem.message}")
@@ -136,6 +136,24 @@ class Openings:
         )
 
     # -- links
+
+    def links(self) -> None:
+        """Pick one of the links on the screen and follow it."""
+        from notetui.tui.dialogs.choices import Choice
+        from notetui.tui.dialogs.picker import Picker
+
+        desk = self._desk
+        found = desk.note_view.links_on_screen()
+        if not found:
+            desk.say("No link on the screen.")
+            return
+        choices = [Choice(target, text, "" if text == target else target) for text, target in found]
+
+        def follow(target: str | None) -> None:
+            if target is not None:
+                self.link(target)
+
+        desk.app.push_screen(Picker(desk.chrome, "Links on the screen", choices), follow)
 
     def link(self, target: str) -> None:
         """Follow a link: notes below the roots open here, the web's are shown to be copied."""

@@ -94,7 +94,7 @@ class Panes:
         """From a group, unfold it; from a note or a place in it, move into the note."""
         row = self._desk.tree_view.row_under_cursor
         if self.in_note:
-            self._desk.note_view.open_link()
+            self._desk.openings.links()
         elif row is None:
             return
         elif row.path:

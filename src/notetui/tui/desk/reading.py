@@ -130,7 +130,9 @@ class Reading:
 
     def question_lines(self) -> list[int]:
         """Return the first lines of all places of research questions, in order."""
-        return sorted({part.line for question in (self.facts.questions if self.facts else ()) for part in question.parts})
+        return sorted(
+            {part.line for question in (self.facts.questions if self.facts else ()) for part in question.parts}
+        )
 
 
 def best_line(question: ResearchQuestion) -> int:

@@ -46,11 +46,13 @@ class Tagging:
 
     def report(self, outcomes: Sequence[Outcome], done: str) -> None:
         """Tell the person what came of a change: one line when all went well, the reasons when not."""
-        refused = [outcome for outcome in outcomes if outcome.problem is not None]
+        refused = [outcome for outcome in outcomes if outcome.problem is not None and not outcome.changed]
+        remark = next((outcome.problem.message for outcome in outcomes if outcome.changed and outcome.problem), "")
         changed = sum(outcome.changed for outcome in outcomes)
         if not refused:
             where = "" if len(outcomes) == 1 else f" in {changed} of {len(outcomes)} notes"
-            self._say(f"{done}{where}" if changed else "Nothing to change.", Tone.DONE)
+            told = f"{done}{where}" if changed else "Nothing to change."
+            self._say(f"{told} {remark}".rstrip(), Tone.WARNING if remark else Tone.DONE)
             return
         first = refused[0]
         assert first.problem is not None

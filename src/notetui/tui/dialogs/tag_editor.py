@@ -74,7 +74,9 @@ class TagEditor(Dialog[None]):
 
     def _show_choices(self, typed: str) -> None:
         present = [Choice(tag, tag, "on this note", "✓") for tag in self.tags]
-        others = [tag for tag in sorted(self._counts, key=lambda tag: (-self._counts[tag], tag)) if tag not in self.tags]
+        others = [
+            tag for tag in sorted(self._counts, key=lambda tag: (-self._counts[tag], tag)) if tag not in self.tags
+        ]
         listed = present + [Choice(tag, tag, _notes(self._counts[tag])) for tag in others]
         if typed:
             order = rank(typed, [choice.label for choice in listed], SHOWN_AT_MOST)

@@ -15,7 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from notetui.core.library_values import Delta, NoteText
-from notetui.core.tree import Row, RowKind
+from notetui.core.tree import RowKind
 from notetui.tui.chrome import chrome
 from notetui.tui.commands.command import Command
 from notetui.tui.commands.registry import BY_ID, COMMANDS
@@ -71,21 +71,21 @@ class MainScreen(Screen[None]):
         self.reading_pane = Vertical(id="reading")
         self.prompt = PromptLine(look, id="prompt")
         self.status = StatusLine(look, hints, id="status")
-        self.panes = Panes(self, tree_width=settings.tree_width)
-        self.browsing = Browsing(
+        self.panes: Panes = Panes(self, tree_width=settings.tree_width)
+        self.browsing: Browsing = Browsing(
             library, self.tree_view, grouping=settings.grouping or config.grouping, sort=settings.sort or config.sort
         )
-        self.reading = Reading(library, self.note_view, self.header)
-        self.stepping = Stepping(self)
-        self.openings = Openings(self)
-        self.live = Live(
+        self.reading: Reading = Reading(library, self.note_view, self.header)
+        self.stepping: Stepping = Stepping(self)
+        self.openings: Openings = Openings(self)
+        self.live: Live = Live(
             library,
             on_delta=self.apply_delta,
             on_badge=self.status.badge,
             on_trouble=lambda message: self.say(message, Tone.ERROR),
             rescan_seconds=config.rescan_seconds,
         )
-        self.tagging = Tagging(library, look_at=self.live.look_at, say=self.say, explain=self.openings.explain)
+        self.tagging: Tagging = Tagging(library, look_at=self.live.look_at, say=self.say, explain=self.openings.explain)
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""

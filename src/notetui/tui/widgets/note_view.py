@@ -63,7 +63,9 @@ class NoteView(LineView):
             super().__init__()
             self.target = target
 
-    def __init__(self, palette: Palette, *, max_width: int = 100, centre: bool = False, keep_breaks: bool = False) -> None:
+    def __init__(
+        self, palette: Palette, *, max_width: int = 100, centre: bool = False, keep_breaks: bool = False
+    ) -> None:
         super().__init__(id="note")
         self._palette = palette
         self._max_width = max_width
@@ -479,7 +481,7 @@ class NoteView(LineView):
                 segments += [Segment(piece.text[at:start], style), Segment(piece.text[start:end], marked)]
                 at = end
             segments.append(Segment(piece.text[at:], style))
-        if line and line[0].role in ("quote.bar", "code.edge") or (line and line[-1].role in ("quote", "code")):
+        if (line and line[0].role in ("quote.bar", "code.edge")) or (line and line[-1].role in ("quote", "code")):
             # The background of a quote or of code reaches to the edge of the text, so that the eye sees a block.
             missing = self._text_width - sum(segment.cell_length for segment in segments)
             ground = "quote" if leaf_is_quoted(leaf) else "code"

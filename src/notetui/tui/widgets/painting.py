@@ -6,6 +6,7 @@ Every role that matters also differs without colours: bold, italics, underline, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from rich.style import Style
 from textual.color import Color
@@ -50,7 +51,7 @@ def palette(variables: Mapping[str, str]) -> Palette:
     error = _colour(variables, "error", "#b93c5b")
     plain = background.ansi is not None
 
-    def fore(colour: Color, part: float = 1.0, **marks: bool) -> Style:
+    def fore(colour: Color, part: float = 1.0, **marks: Any) -> Style:
         mixed = colour if plain or part == 1.0 else background.blend(colour, part)
         return Style(color=mixed.rich_color, **marks)
 
@@ -84,7 +85,9 @@ def palette(variables: Mapping[str, str]) -> Palette:
         "code": fore(foreground) + behind(foreground, 0.07),
         "code.edge": muted,
         "code.info": muted,
-        "code.comment": (Style(dim=True) if plain else fore(foreground, 0.55)) + Style(italic=True) + behind(foreground, 0.07),
+        "code.comment": (Style(dim=True) if plain else fore(foreground, 0.55))
+        + Style(italic=True)
+        + behind(foreground, 0.07),
         "code.keyword": fore(blue, bold=True) + behind(foreground, 0.07),
         "code.string": fore(success) + behind(foreground, 0.07),
         "code.number": fore(warning) + behind(foreground, 0.07),

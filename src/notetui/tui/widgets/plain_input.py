@@ -17,7 +17,7 @@ class PlainInput(Input):
         super().__init__(value=value, placeholder=placeholder, id=id, compact=True, **rest)
         self.cursor_blink = False
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    def _on_paste(self, event: events.Paste) -> None:
         """Paste one line, with control characters made visible rather than taken."""
         event.stop()
         event.prevent_default()

@@ -21,7 +21,7 @@ class PromptLine(Horizontal):
         super().__init__(id=id)
         self._chrome = chrome
         self._typed: Callable[[str], str] = lambda text: ""
-        self._closed: Callable[[str | None], None] = lambda text: None
+        self._when_closed: Callable[[str | None], None] = lambda text: None
         self._came_from: Widget | None = None
         self.is_open = False
 
@@ -34,7 +34,7 @@ class PromptLine(Horizontal):
 
         `closed` gets the text when the person presses Enter, None when they leave with Esc.
         """
-        self._typed, self._closed = typed, closed
+        self._typed, self._when_closed = typed, closed
         self._came_from = self.screen.focused
         self.is_open = True
         self.display = True
@@ -63,4 +63,4 @@ class PromptLine(Horizontal):
         self.is_open = False
         self.display = False
         self.screen.set_focus(self._came_from)
-        self._closed(text)
+        self._when_closed(text)

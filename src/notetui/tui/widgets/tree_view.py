@@ -52,7 +52,7 @@ class TreeView(LineView):
     # -- what the screen gives
 
     def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show other rows; the cursor stays on its row (or the nearest that is left), on the same line of the screen."""
+        """Show other rows; the cursor stays on its row (or the nearest left), on the same screen line."""
         offset = self.cursor - self.top
         before = self.row_under_cursor
         self.cursor = settle_cursor(self.rows, rows, self.cursor)
@@ -161,7 +161,12 @@ class TreeView(LineView):
             segments.append(Segment(mark, chrome.accent if row.kind is RowKind.QUESTION else chrome.text))
         label = crop(show(row.label), max(0, room - used))
         segments.append(Segment(label, self._label_style(row)))
-        filler = width - cell_len(left) - used - cell_len(label) - cell_len(right)
+        used += cell_len(label)
+        if row.detail and room - used > 6:
+            detail = crop("  " + show(row.detail), room - used)
+            segments.append(Segment(detail, chrome.muted))
+            used += cell_len(detail)
+        filler = width - cell_len(left) - used - cell_len(right)
         segments.append(Segment(" " * max(0, filler), chrome.text))
         if right:
             segments.append(Segment(right, right_style))

@@ -1,0 +1,104 @@
+"""From a note's bytes to everything the index keeps of it. Pure but for the reading that the caller has done."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from notetui.core.grouping import Grouping, GroupPath, groups_of
+from notetui.core.model import NoteFacts, Problem
+from notetui.core.query.ast import Has
+from notetui.core.query.match import matches
+from notetui.core.query.parse import HAS
+from notetui.store.index.codec import encode_facts
+from notetui.store.index.terms import index_terms
+
+FLAT_TAGS, FLAT_TOPICS, FLAT_STATUS = "=tag", "=topic", "=status"
+_LONGEST_VALUE = 20_000
+
+_HAS = [(1 << bit, Has(what)) for bit, what in enumerate(HAS)]
+FLAGS = {what: 1 << bit for bit, what in enumerate(HAS)}
+
+
+class Entry(NamedTuple):
+    """A note as the index keeps it; `groups` are (grouping, path, direct)."""
+
+    facts: NoteFacts
+    flags: int
+    groups: list[tuple[str, GroupPath, int]]
+    json: bytes
+    title_terms: str
+    body_terms: str
+
+
+def digest(data: bytes) -> int:
+    """Return 63 bits that tell one content from another of the same size."""
+    return (zlib.crc32(data) << 31) ^ zlib.adler32(data)
+
+
+def make_entry(facts: NoteFacts, text: str, relpath: str, groupings: Mapping[str, Grouping]) -> Entry:
+    """Return what to keep of a note: its facts, its place in every grouping, and its terms for the full text."""
+    flags = 0
+    for bit, query in _HAS:
+        if matches(query, facts, relpath, ""):
+            flags |= bit
+    names = "\n".join((facts.title, *facts.tags, *facts.topics))
+    return Entry(
+        facts,
+        flags,
+        list(_groups(facts, relpath, groupings)),
+        encode_facts(facts),
+        index_terms(names),
+        index_terms(searchable(facts, text)),
+    )
+
+
+def searchable(facts: NoteFacts, text: str) -> str:
+    """Return the text in which words are looked for: the values of the front matter, without its keys, and the body."""
+    from notetui.core.frontmatter.find import find
+
+    found = find(text)
+    body = text[found.body_start :]
+    values = "\n".join(_texts(facts.keys))[:_LONGEST_VALUE]
+    return f"{values}\n{body}" if values else body
+
+
+def stem_of(name: str) -> str:
+    """Return a file name without its suffix."""
+    return os.path.splitext(name)[0]
+
+
+def unreadable(name: str, message: str) -> NoteFacts:
+    """Return the facts of a note that can't be read: its name and why."""
+    return NoteFacts(title=stem_of(name), problems=(Problem(message),))
+
+
+def _texts(value: Any, depth: int = 0) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping) and depth < 8:
+        for item in value.values():
+            yield from _texts(item, depth + 1)
+    elif isinstance(value, list | tuple) and depth < 8:
+        for item in value:
+            yield from _texts(item, depth + 1)
+    elif value is not None and not isinstance(value, bool | bytes):
+        if not isinstance(value, int) or value.bit_length() < 1000:
+            yield str(value)
+
+
+def _groups(
+    facts: NoteFacts, relpath: str, groupings: Mapping[str, Grouping]
+) -> Iterator[tuple[str, GroupPath, int]]:
+    for name, grouping in groupings.items():
+        direct = set(groups_of(grouping, facts, relpath))
+        for path in direct:
+            yield name, path, 1
+        for path in {path[:length] for path in direct for length in range(1, len(path))} - direct:
+            yield name, path, 0
+    for name, values in ((FLAT_TAGS, facts.tags), (FLAT_TOPICS, facts.topics), (FLAT_STATUS, (facts.status,))):
+        for value in dict.fromkeys(values):
+            if value:
+                yield name, (value,), 1

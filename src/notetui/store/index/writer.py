@@ -1,0 +1,171 @@
+"""Putting notes into the index and taking them out, inside a transaction of the caller's."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import NamedTuple
+
+from notetui.store.index.database import Damaged
+from notetui.store.index.entry import Entry
+from notetui.store.index.schema import from_db, to_db
+
+
+class Known(NamedTuple):
+    """What the index has of a note's file."""
+
+    note: int
+    stamp: bytes
+    digest: int
+
+
+class Position(NamedTuple):
+    """How far the index has been followed: the last note written and the last one gone."""
+
+    note: int = 0
+    gone: int = 0
+
+
+def position(connection: sqlite3.Connection) -> Position:
+    """Return how far the index has come."""
+    rows = dict(connection.execute("SELECT name, seq FROM sqlite_sequence WHERE name IN ('note', 'gone')"))
+    return Position(rows.get("note", 0), rows.get("gone", 0))
+
+
+class Writer:
+    """Writes to one generation of an index; remembers the ids of folders and groups it has met."""
+
+    def __init__(self) -> None:
+        self._folders: dict[tuple[int, str], int] = {}
+        self._groups: dict[tuple[str, tuple[str, ...]], int] = {}
+
+    def forget(self) -> None:
+        """Forget ids: after a transaction that did not come to be, or to free memory."""
+        self._folders.clear()
+        self._groups.clear()
+
+    def folder(self, connection: sqlite3.Connection, root: int, path: str) -> int:
+        """Return the id of a folder, made where it is new."""
+        key = (root, path)
+        found = self._folders.get(key)
+        if found is None:
+            kept = to_db(path)
+            connection.execute("INSERT OR IGNORE INTO folder(root, path) VALUES (?, ?)", (root, kept))
+            row = connection.execute("SELECT id FROM folder WHERE root = ? AND path = ?", (root, kept)).fetchone()
+            found = self._folders[key] = row[0]
+        return found
+
+    def put(
+        self,
+        connection: sqlite3.Connection,
+        folder: int,
+        name: str,
+        old: Known | None,
+        entry: Entry,
+        stamp: bytes,
+        digest: int,
+        linked: bool,
+    ) -> None:
+        """Write a note, in the place of `old`."""
+        if old is not None:
+            self._drop(connection, old.note)
+        facts = entry.facts
+        date = facts.date
+        groups = [(self._group(connection, grouping, path), direct) for grouping, path, direct in entry.groups]
+        note = connection.execute(
+            "INSERT INTO note(folder, name, flags, quotes, title, sort_title, emoji, date_shown, date_sort, groups)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                folder,
+                to_db(name),
+                entry.flags,
+                len(facts.quotes),
+                to_db(facts.title),
+                to_db(facts.title.casefold()),
+                to_db(facts.emoji),
+                to_db(date.shown) if date else "",
+                date.sort_key if date else "",
+                json.dumps([group for group, _ in groups], separators=(",", ":")),
+            ),
+        ).lastrowid
+        assert note is not None
+        connection.execute(
+            "INSERT OR REPLACE INTO entry(folder, name, note, stamp, linked, digest) VALUES (?, ?, ?, ?, ?, ?)",
+            (folder, to_db(name), note, stamp, int(linked), digest),
+        )
+        connection.execute("INSERT INTO facts(note, json) VALUES (?, ?)", (note, entry.json))
+        connection.executemany(
+            "INSERT INTO member(grp, note, direct) VALUES (?, ?, ?)",
+            [(group, note, direct) for group, direct in groups],
+        )
+        connection.execute(
+            "INSERT INTO fts(rowid, title, body) VALUES (?, ?, ?)", (note, entry.title_terms, entry.body_terms)
+        )
+
+    def touch(
+        self, connection: sqlite3.Connection, folder: int, name: str, stamp: bytes, linked: bool
+    ) -> None:
+        """Write a new stamp of a note whose content is the same."""
+        connection.execute(
+            "UPDATE entry SET stamp = ?, linked = ? WHERE folder = ? AND name = ?",
+            (stamp, int(linked), folder, to_db(name)),
+        )
+
+    def remove(self, connection: sqlite3.Connection, folder: int, name: str, old: Known) -> None:
+        """Take a note out."""
+        self._drop(connection, old.note)
+        kept = to_db(name)
+        connection.execute("DELETE FROM entry WHERE folder = ? AND name = ?", (folder, kept))
+        connection.execute("INSERT INTO gone(folder, name) VALUES (?, ?)", (folder, kept))
+
+    def problems(
+        self, connection: sqlite3.Connection, root: int, folder: str, problems: dict[str, str]
+    ) -> None:
+        """Write what a folder's scan stumbled over, in the place of what an earlier one did."""
+        kept = to_db(folder)
+        connection.execute("DELETE FROM problem WHERE root = ? AND folder = ?", (root, kept))
+        connection.executemany(
+            "INSERT INTO problem(root, folder, path, message) VALUES (?, ?, ?, ?)",
+            [(root, kept, to_db(path), message) for path, message in problems.items()],
+        )
+
+    def _group(self, connection: sqlite3.Connection, grouping: str, path: tuple[str, ...]) -> int:
+        key = (grouping, path)
+        found = self._groups.get(key)
+        if found is None:
+            kept = to_db(json.dumps(path, ensure_ascii=False, separators=(",", ":")))
+            folded = to_db(path[-1].casefold())
+            connection.execute(
+                "INSERT OR IGNORE INTO grp(grouping, path, folded) VALUES (?, ?, ?)", (grouping, kept, folded)
+            )
+            row = connection.execute(
+                "SELECT id FROM grp WHERE grouping = ? AND path = ?", (grouping, kept)
+            ).fetchone()
+            if len(self._groups) > 20_000:
+                self._groups.clear()
+            found = self._groups[key] = row[0]
+        return found
+
+    def _drop(self, connection: sqlite3.Connection, note: int) -> None:
+        row = connection.execute("SELECT groups FROM note WHERE id = ?", (note,)).fetchone()
+        if row is None:
+            raise Damaged(f"a note's file has no note {note}")
+        connection.executemany(
+            "DELETE FROM member WHERE grp = ? AND note = ?", [(group, note) for group in json.loads(row[0])]
+        )
+        connection.execute("DELETE FROM facts WHERE note = ?", (note,))
+        connection.execute("DELETE FROM note WHERE id = ?", (note,))
+
+
+def known_in(connection: sqlite3.Connection, folder: int) -> dict[str, tuple[bytes, int]]:
+    """Return the stamps and whether they are linked of all notes directly in a folder, by name."""
+    rows = connection.execute("SELECT name, stamp, linked FROM entry WHERE folder = ?", (folder,))
+    return {from_db(name): (stamp, linked) for name, stamp, linked in rows}
+
+
+def known(connection: sqlite3.Connection, folder: int, name: str) -> Known | None:
+    """Return what the index has of one file."""
+    row = connection.execute(
+        "SELECT note, stamp, digest FROM entry WHERE folder = ? AND name = ?", (folder, to_db(name))
+    ).fetchone()
+    return Known(*row) if row else None
