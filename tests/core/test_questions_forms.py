@@ -248,7 +248,16 @@ def test_mentions(text: str, ids: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("number", "rq_id"),
-    [("1", "RQ1"), ("01", "RQ1"), ("１．２", "RQ1.2"), ("2A", "RQ2a"), ("三", "RQ3"), ("II", "RQ2"), ("two", "RQ2"), ("0", "RQ0")],
+    [
+        ("1", "RQ1"),
+        ("01", "RQ1"),
+        ("１．２", "RQ1.2"),
+        ("2A", "RQ2a"),
+        ("三", "RQ3"),
+        ("II", "RQ2"),
+        ("two", "RQ2"),
+        ("0", "RQ0"),
+    ],
 )
 def test_normal_id(number: str, rq_id: str) -> None:
     assert normal_id(number) == rq_id

@@ -49,7 +49,7 @@ def date_key(text: str) -> str:
     if found is None:
         return ""
     year, month, day, hour, minute = found.group(1, 2, 3, 4, 5)
-    if (hour and not day) or not 1 <= int(year):
+    if (hour and not day) or not int(year) >= 1:
         return ""
     try:
         datetime.datetime(int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0))

@@ -110,9 +110,7 @@ def _digits() -> re.Pattern[str]:
 def natural(text: str) -> tuple[object, ...]:
     """Return a key that sorts texts as people do: any case, numbers by their value; stable for equal ones."""
     pieces = _digits().split(text.casefold())
-    return tuple(
-        (1, piece) if not index % 2 else (0, int(piece)) for index, piece in enumerate(pieces) if piece
-    ), text
+    return tuple((1, piece) if not index % 2 else (0, int(piece)) for index, piece in enumerate(pieces) if piece), text
 
 
 def _question_rank(text: str) -> tuple[object, ...]:
@@ -179,6 +177,4 @@ def sorted_groups(grouping: Grouping, counts: Mapping[GroupPath, int]) -> list[G
 
 def build_groups(grouping: Grouping, notes: Iterable[tuple[NoteFacts, str]]) -> list[Group]:
     """Return all groups of some notes (facts and the path below the notes directory), as `sorted_groups` orders them."""
-    return sorted_groups(
-        grouping, count_groups(groups_of(grouping, facts, relpath) for facts, relpath in notes)
-    )
+    return sorted_groups(grouping, count_groups(groups_of(grouping, facts, relpath) for facts, relpath in notes))

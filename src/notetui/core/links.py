@@ -22,16 +22,12 @@ def links(leaves: Sequence[Leaf], *, shift: int = 0) -> tuple[Link, ...]:
         for run in leaf.runs:
             if run.marks & _KINDS and run.target:
                 found.append(
-                    _link(
-                        run.marks, run.target, leaf.text[run.start : run.end], _line(leaf, run.start) + shift
-                    )
+                    _link(run.marks, run.target, leaf.text[run.start : run.end], _line(leaf, run.start) + shift)
                 )
         for cell in leaf.cells:
             for run in cell.runs:
                 if run.marks & _KINDS and run.target:
-                    found.append(
-                        _link(run.marks, run.target, cell.text[run.start : run.end], leaf.line + shift)
-                    )
+                    found.append(_link(run.marks, run.target, cell.text[run.start : run.end], leaf.line + shift))
     return tuple(found)
 
 
@@ -68,9 +64,7 @@ def front_matter_link(values: dict[str, Any]) -> str:
     return ""
 
 
-def paper_link(
-    values: dict[str, Any], leaves: Sequence[Leaf], found: Sequence[Link], *, shift: int = 0
-) -> str:
+def paper_link(values: dict[str, Any], leaves: Sequence[Leaf], found: Sequence[Link], *, shift: int = 0) -> str:
     """Return the paper's link: the front matter's, else the first arXiv, DOI or http link before the first H2.
 
     An arXiv or DOI link goes before an earlier link to something else.

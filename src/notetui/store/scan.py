@@ -135,20 +135,21 @@ class Scanner:
             yield folder
             waiting.extend(subfolders)
 
-    def stamp(self, path: str) -> bytes | None:
-        """Look at one path: its packed stamp when it is a note now, else None."""
+    def look(self, path: str) -> tuple[bytes, bool] | None:
+        """Look at one path: its packed stamp and whether it is linked when it is a note now, else None."""
         name = os.path.basename(path)
         if not name or not self.is_note_name(name):
             return None
         try:
             info = os.lstat(path)
-            if stat.S_ISLNK(info.st_mode):
+            linked = stat.S_ISLNK(info.st_mode)
+            if linked:
                 info = os.stat(path)
                 if not self._leads_inside(path):
                     return None
         except (OSError, ValueError):
             return None
-        return pack(info) if stat.S_ISREG(info.st_mode) else None
+        return (pack(info), linked or info.st_nlink > 1) if stat.S_ISREG(info.st_mode) else None
 
     def is_visible(self, root: str, relative: str) -> bool:
         """Whether a walk of `root` comes by this relative path: no hidden, linked or ignored folder above."""

@@ -44,9 +44,9 @@ _HINTS = (
 
 
 class Item(NamedTuple):
-    """One announced question: `index` is the leaf of its text, `box` its list item where it is one."""
+    """One announced question: `at` is the leaf of its text, `box` its list item where it is one."""
 
-    index: int
+    at: int
     text: str
     box: Container | None
 
@@ -70,14 +70,14 @@ def announced_places(leaves: Sequence[Leaf], places: Sequence[Place]) -> list[Pl
     top = [rq_id for rq_id in ids if rq_id[2:].isdecimal()]
     taken = {place.index for place in places}
     for found in _announced(leaves):
-        if any(item.index in taken for item in found.items):
+        if any(item.at in taken for item in found.items):
             continue
         if not _accepted(found, top):
             continue
         return [
             Place(
-                item.index, Where.ITEM if item.box else Where.PARAGRAPH, f"RQ{number}", item.text, "announced list", Role.QUESTION,
-                BELOW_HEADINGS + len(leaves[item.index].containers), leaves[item.index].line, leaves[item.index].end_line,
+                item.at, Where.ITEM if item.box else Where.PARAGRAPH, f"RQ{number}", item.text, "announced list", Role.QUESTION,
+                BELOW_HEADINGS + len(leaves[item.at].containers), leaves[item.at].line, leaves[item.at].end_line,
                 found.section, found.under, item.box, inferred=f"RQ{number}" not in ids, announced=True,
             )
             for number, item in enumerate(found.items, 1)
@@ -87,10 +87,7 @@ def announced_places(leaves: Sequence[Leaf], places: Sequence[Place]) -> list[Pl
 
 def _has_question(places: Sequence[Place], rq_id: str) -> bool:
     return any(
-        place.id == rq_id
-        and place.text
-        and place.role in (None, Role.QUESTION)
-        and looks_like_question(place.text)
+        place.id == rq_id and place.text and place.role in (None, Role.QUESTION) and looks_like_question(place.text)
         for place in places
     )
 

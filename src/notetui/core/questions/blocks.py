@@ -90,9 +90,7 @@ def _left(block: Block, index: int, leaf: Leaf) -> bool:
     if not block.bound:
         return False
     item = block.place.item
-    return (
-        item not in leaf.containers if item is not None else index > block.place.index and not leaf.continued
-    )
+    return item not in leaf.containers if item is not None else index > block.place.index and not leaf.continued
 
 
 def _sub_heading(block: Block, index: int, leaf: Leaf, sections: Sections) -> None:

@@ -49,42 +49,6 @@ class Needs(Enum):
     QUESTION = "the text is a question"
 
 
-class Spelling(NamedTuple):
-    """One way to write an id: `pattern` ends before the number, `number` is the pattern of the number."""
-
-    name: str
-    pattern: str
-    number: str
-    example: str
-
-
-_DIGITS = r"[0-9０-９]{1,3}(?:[.．][0-9０-９]{1,2}){0,2}[A-Za-z]?(?![0-9０-９A-Za-z_])"
-_WORDS = r"(?:one|two|three|four|five|six|One|Two|Three|Four|Five|Six|I{1,3}|IV|V|VI)(?![A-Za-z])"
-_HAN = r"[一二三四五六七八九十](?![一二三四五六七八九十个個种種つ方])"
-
-SPELLINGS = (
-    Spelling(
-        "short",
-        r"(?:RQ|ＲＱ)[ \u00a0]?[-.#＃\u2010\u2011]?[ \u00a0]?",
-        _DIGITS,
-        "RQ1, RQ-1, RQ.1, RQ 1, RQ1.1, RQ2a",
-    ),
-    Spelling(
-        "English",
-        r"(?:[Rr]esearch[ \u00a0-][Qq]uestion|RESEARCH QUESTION)s?[ \u00a0]?(?:\(RQs?\)[ ]?)?(?:[Nn]o\.[ ]?)?[#＃]?",
-        f"(?:{_DIGITS}|{_WORDS})",
-        "Research Question 1, Research question #2",
-    ),
-    Spelling(
-        "Chinese and Japanese",
-        r"(?:研究问题|研究問題|研究课题|研究課題|リサーチ[・ ]?クエスチョン)[ \u3000]?(?:[（(]RQ[)）][ ]?)?[#＃]?",
-        f"(?:{_DIGITS}|{_HAN})",
-        "研究问题1, 研究課題 2, リサーチクエスチョン1, 研究问题一",
-    ),
-    Spelling("Korean", r"(?:연구 ?질문|연구 ?문제)[ \u00a0]?[#＃]?", _DIGITS, "연구 질문 1"),
-)
-
-
 class Form(NamedTuple):
     """One way in which a definition stands: `lead` is what comes before the id, `tails` what may follow it."""
 
@@ -121,9 +85,10 @@ FORMS = (
 )  # fmt: skip
 
 AT_END = Form("id in parentheses at the end", _HEADING, frozenset({Tail.END}), "### text (RQ1)")
-WITH_ROLE = Form(
-    "id and its part", _ALL, frozenset({Tail.PARTICLE, Tail.SPACE, Tail.SEPARATOR}), "### RQ1 results"
-)
+WITH_ROLE = Form("id and its part", _ALL, frozenset({Tail.PARTICLE, Tail.SPACE, Tail.SEPARATOR}), "### RQ1 results")
+
+
+FORMS_BY_NAME = {form.name: form for form in (*FORMS, AT_END, WITH_ROLE)}
 
 
 class Definition(NamedTuple):
@@ -144,89 +109,6 @@ class Refusal(NamedTuple):
     reason: str
 
 
-@cache
-def id_pattern() -> re.Pattern[str]:
-    """Return the pattern of an id anywhere in a text; the group that matched tells the number."""
-    rows = "|".join(f"{row.pattern}({row.number})" for row in SPELLINGS)
-    return re.compile(rf"(?<![A-Za-z0-9_＿])(?<![A-Za-z][-./])(?:{rows})")
-
-
-@cache
-def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source)
-
-
-_NUMERALS = {
-    "i": 1,
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-    "v": 5,
-    "vi": 6,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-}
-
-
-def normal_id(number: str) -> str:
-    """Return the id of a number as written: `RQ1`, `RQ1.1`, `RQ2a`; leading zeros and full-width digits are gone."""
-    plain = unicodedata.normalize("NFKC", number)
-    found = _NUMERALS.get(plain.lower(), "一二三四五六七八九十".find(plain) + 1)
-    if found:
-        return f"RQ{found}"
-    letter = plain[-1].lower() if plain[-1:].isalpha() else ""
-    digits = plain[: len(plain) - len(letter)]
-    return "RQ" + ".".join(str(int(piece)) for piece in digits.split(".")) + letter
-
-
-def matched_id(match: re.Match[str]) -> str:
-    """Return the normalised id of a match of `id_pattern`."""
-    return normal_id(match.group(match.lastindex or 0))
-
-
-def id_key(rq_id: str) -> tuple[tuple[int, ...], str]:
-    """Return the key that sorts ids by number: RQ2 before RQ10, RQ1 before RQ1.1 and RQ1a."""
-    body = rq_id[2:]
-    letter = body[-1:] if body[-1:].isalpha() else ""
-    digits = body[: len(body) - len(letter)]
-    return tuple(int(piece) for piece in digits.split(".") if piece.isdecimal()), letter
-
-
-_HINTS = (
-    "RQ",
-    "ＲＱ",
-    "esearch",
-    "ESEARCH",
-    "研究",
-    "リサーチ",
-    "연구",
-    "問い",
-    "질문",
-    "问题",
-    "目的",
-    "目标",
-    "目標",
-    "목적",
-)
-_ANNOUNCING_HINTS = ("uestion", "UESTION", "bjective", "BJECTIVE")
-
-
-def may_have_questions(body: str) -> bool:
-    """Return False where a body surely has no research question: a handful of substring searches."""
-    return any(hint in body for hint in _HINTS) or any(hint in body for hint in _ANNOUNCING_HINTS)
-
-
-def may_have_id(text: str) -> bool:
-    """Return False where a text surely names no id."""
-    if "RQ" in text or ("esearch" in text and "uestion" in text) or "ESEARCH QUESTION" in text:
-        return True
-    return not text.isascii() and ("ＲＱ" in text or "研究" in text or "リサーチ" in text or "연구" in text)
-
-
 _NUMBERING = (
     r"(?:(?:[Ss]ection|[Ss]ec\.?|[Cc]hapter|§|第)\s?)?"
     r"(?:[0-9]{1,3}(?:[.．][0-9]{1,3}){0,4}|[IVX]{1,5}(?:-[A-Z])?|[A-Z](?=[.)])|[（(][0-9]{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}(?=[、.章节節]))"
@@ -238,15 +120,14 @@ _SKIPPED = frozenset("*_ \t\u3000\u00a0•·‣▪►▶→–—>|-")
 def start_of_words(text: str) -> int:
     """Return where a text begins after emphasis marks, emoji, bullets and section numbers."""
     at = _skip_marks(text, 0)
-    numbered = _pattern(_NUMBERING).match(text, at)
+    numbered = compiled(_NUMBERING).match(text, at)
     return _skip_marks(text, numbered.end()) if numbered else at
 
 
 def _skip_marks(text: str, at: int) -> int:
     limit = min(len(text), at + 12)
     while at < limit and (
-        text[at] in _SKIPPED
-        or (text[at] > "\x7f" and unicodedata.category(text[at]) in ("So", "Sk", "Mn", "Cf"))
+        text[at] in _SKIPPED or (text[at] > "\x7f" and unicodedata.category(text[at]) in ("So", "Sk", "Mn", "Cf"))
     ):
         at += 1
     return at
@@ -262,22 +143,18 @@ _SEVERAL = (
 _STATUS = r"[ \u00a0]?(?:[✓✔✅☑❌✗✘✖⭐★☆🟢🔴🟡⚪✨]\ufe0f?){0,3}[ \u00a0\u3000]{0,3}"
 _NAMED = r"[（(]([^()（）\n]{1,80})[)）]\s?[:：.．。—–-](?=\s|[^\x00-\x7f])"
 _VERBS = frozenset(
-    "and or in of on with by from also is are was were has have had do does did shows show showed asks ask asked focuses focus "
-    "focused finds find found concerns concern addresses addressed covers considers examines examined investigates "
-    "investigated explores explored answers answered reveals revealed indicates suggests demonstrates aims seeks looks deals "
-    "relates corresponds requires uses used remains can could will would should may might needs tests tested gives says "
-    "because since while when as at for the result results".split()
+    ["and", "or", "in", "of", "on", "with", "by", "from", "also", "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "shows", "show", "showed", "asks", "ask", "asked", "focuses", "focus", "focused", "finds", "find", "found", "concerns", "concern", "addresses", "addressed", "covers", "considers", "examines", "examined", "investigates", "investigated", "explores", "explored", "answers", "answered", "reveals", "revealed", "indicates", "suggests", "demonstrates", "aims", "seeks", "looks", "deals", "relates", "corresponds", "requires", "uses", "used", "remains", "can", "could", "will", "would", "should", "may", "might", "needs", "tests", "tested", "gives", "says", "because", "since", "while", "when", "as", "at", "for", "the", "result", "results"]
 )
 
 
 def tail_of(text: str, end: int) -> tuple[Tail, str]:
     """Return what follows an id that ends at `end`, and the words after the separator."""
-    if _pattern(_SEVERAL).match(text, end):
+    if compiled(_SEVERAL).match(text, end):
         return Tail.LIST, ""
     after = text[end : end + 1]
     if after in ("'", "’", "的") or after in _PARTICLES or "\uac00" <= after <= "\ud7a3":
         return Tail.PARTICLE, text[end:]
-    status = _pattern(_STATUS).match(text, end)
+    status = compiled(_STATUS).match(text, end)
     at = status.end() if status else end
     if at >= len(text):
         return Tail.END, ""
@@ -291,7 +168,7 @@ def tail_of(text: str, end: int) -> tuple[Tail, str]:
     if char in "-‐‑–—―‒":
         named = not spaced and after.isascii() and after.islower()
         return (Tail.NAME, "") if named else (Tail.SEPARATOR, text[at + 1 :].lstrip("-–—"))
-    if char in "（(" and (named_part := _pattern(_NAMED).match(text, at)):
+    if char in "（(" and (named_part := compiled(_NAMED).match(text, at)):
         if id_pattern().search(named_part.group(1)):
             return Tail.LIST, ""
         return Tail.SEPARATOR, f"{named_part.group(1)}: {text[named_part.end() :].strip()}"
@@ -320,7 +197,7 @@ def read_place(text: str, where: Where, emphasised: Callable[[int], bool]) -> De
             continue
         found = first
         if form.lead:
-            lead = _pattern(form.lead).match(text, start)
+            lead = compiled(form.lead).match(text, start)
             found = id_pattern().match(text, lead.end()) if lead else None
         if found is None:
             continue
@@ -357,7 +234,7 @@ def _unmet(form: Form, words: str, where: Where, emphasised: bool, rq_id: str, t
 
 def _twice(text: str, end: int, rq_id: str) -> int:
     """Return the end of `Research Question 1 (RQ1)`, where the id is said twice."""
-    again = _pattern(r"\s?[（(]\s?").match(text, end)
+    again = compiled(r"\s?[（(]\s?").match(text, end)
     found = id_pattern().match(text, again.end()) if again else None
     if found and matched_id(found) == rq_id and text[found.end() : found.end() + 1] in (")", "）"):
         return found.end() + 1
@@ -366,15 +243,13 @@ def _twice(text: str, end: int, rq_id: str) -> int:
 
 def _with_role(text: str, found: re.Match[str], where: Where) -> Definition | None:
     """Return `RQ1 results`, `RQ1への回答：text`, `RQ1: Answer`: an id, the word for one of its parts, then a separator."""
-    part = _pattern(OWN_ROLE).match(text, found.end())
+    part = compiled(OWN_ROLE).match(text, found.end())
     if part is None:
         return None
     words = text[part.end() :]
     if where in (Where.HEADING, Where.CELL) and words.strip():
         return None
-    return Definition(
-        matched_id(found), tidy(words), WITH_ROLE, found.start(), found.end(), role_of(part.group(1))
-    )
+    return Definition(matched_id(found), tidy(words), WITH_ROLE, found.start(), found.end(), role_of(part.group(1)))
 
 
 def _at_end(text: str, start: int) -> Definition | None:
@@ -398,24 +273,3 @@ def tidy(words: str) -> str:
     """Return words as a question's text: on one line, without the separators and marks around them."""
     line = " ".join(words.split())
     return line.strip(" *_|:：-–—―→=\u3000")
-
-
-def mentions(text: str) -> tuple[str, ...]:
-    """Return every id that a text names, once, in order; ranges (`RQ1-RQ4`, `RQ1-3`) and lists (`RQ2&3`) name each of their ids."""
-    if not may_have_id(text):
-        return ()
-    found: dict[str, None] = {}
-    for match in id_pattern().finditer(text):
-        rq_id = matched_id(match)
-        found[rq_id] = None
-        more = _pattern(
-            r"\s?([-‐‑–—~～〜至到]|to |through |[&＆,，/、+])\s?(?:RQ|ＲＱ)?([0-9０-９]{1,3})(?![0-9０-９A-Za-z.])"
-        ).match(text, match.end())
-        if more is None or not rq_id[2:].isdecimal():
-            continue
-        first, last = int(rq_id[2:]), int(unicodedata.normalize("NFKC", more.group(2)))
-        if more.group(1) in "&＆,，/、+":
-            found[f"RQ{last}"] = None
-        elif first < last <= first + 30:
-            found.update((f"RQ{number}", None) for number in range(first, last + 1))
-    return tuple(found)

@@ -105,9 +105,7 @@ class Sections:
 
     def _is_title(self, index: int) -> bool:
         return not any(
-            leaf.level == 1 and at != index and is_heading(leaf)
-            for at, leaf in enumerate(self._leaves)
-            if leaf.level
+            leaf.level == 1 and at != index and is_heading(leaf) for at, leaf in enumerate(self._leaves) if leaf.level
         )
 
 
@@ -147,9 +145,7 @@ def scan(leaves: Sequence[Leaf]) -> Scan:
         if sure or place.id not in strong:
             result.places.append(place)
         else:
-            result.refused.append(
-                (place.line, Refusal(place.id, "no separator, and it is defined elsewhere"))
-            )
+            result.refused.append((place.line, Refusal(place.id, "no separator, and it is defined elsewhere")))
     for rows in tables.values():
         _judge_table(rows, leaves, result)
     result.places.sort(key=lambda place: (place.index, place.line))
@@ -177,9 +173,7 @@ def _places(index: int, leaf: Leaf, sections: Sections, result: Scan) -> Iterato
     runs = leaf.cells[0].runs if where is Where.CELL else leaf.runs
 
     def emphasised(offset: int) -> bool:
-        return bold or any(
-            run.start <= offset < run.end and run.marks & (Mark.STRONG | Mark.EMPHASIS) for run in runs
-        )
+        return bold or any(run.start <= offset < run.end and run.marks & (Mark.STRONG | Mark.EMPHASIS) for run in runs)
 
     for offset, end, line, found in _definitions(text, where, emphasised):
         at = leaf.line + line
@@ -195,15 +189,9 @@ def _places(index: int, leaf: Leaf, sections: Sections, result: Scan) -> Iterato
             words = next((tidy for cell in leaf.cells[1:] if (tidy := " ".join(cell.text.split()))), "")
         role = found.role or sections.role(above=1 if heading else 0)
         inside = box if where is Where.ITEM and box is not None and box.kind is ContainerKind.ITEM else None
-        level = (
-            leaf.level
-            if heading
-            else BELOW_HEADINGS + len(leaf.containers) + (5 if where is Where.CELL else 0)
-        )
+        level = leaf.level if heading else BELOW_HEADINGS + len(leaf.containers) + (5 if where is Where.CELL else 0)
         last = (
-            leaf.line + text.count("\n", 0, end) + text.count(HARD_BREAK, 0, end)
-            if end < len(text)
-            else leaf.end_line
+            leaf.line + text.count("\n", 0, end) + text.count(HARD_BREAK, 0, end) if end < len(text) else leaf.end_line
         )
         yield Place(
             index, where, found.id, words, found.form.name, role, level, at, last, sections.path, sections.under,
@@ -219,46 +207,40 @@ def _line_ends() -> re.Pattern[str]:
 def _definitions(
     text: str, where: Where, emphasised: Callable[[int], bool]
 ) -> Iterator[tuple[int, int, int, Definition | Refusal]]:
-    """Yield (start, end, lines before, what was found) for a place and for later lines of it that define questions too.
+    """Yield (start, end, lines before, what was found) for a place and for later lines of it that define too.
 
-    A later line of a paragraph counts where the first line is a definition, or where two or more later lines are: a
-    single `RQ1:` after a wrapped line is part of a sentence.
+    A later line of a paragraph counts where the first line is a definition, or where two or more later lines
+    are: a single `RQ1:` after a wrapped line is part of a sentence.
     """
-    starts = [0]
-    if where in (Where.ITEM, Where.PARAGRAPH) and ("\n" in text or HARD_BREAK in text):
-        starts += [found.end() for found in _line_ends().finditer(text)]
-    ends = [*starts[1:], len(text) + 1]
+
+    def judge(start: int, end: int, kind: Where) -> Definition | Refusal | None:
+        return read_place(text[start:end].rstrip(), kind, lambda offset: emphasised(start + offset))
+
     later: list[tuple[int, int]] = []
-    for number in range(1, len(starts)):
-        start, end = starts[number], ends[number] - 1
-        if not may_have_id(text[start : min(end, start + 60)]):
-            continue
-        found = read_place(
-            text[start:end], Where.PARAGRAPH, lambda offset, base=start: emphasised(base + offset)
-        )
-        if isinstance(found, Definition) and found.form.name in (
-            "id, separator, text",
-            "bold id, text",
-            "answer to an id",
-            "id alone",
-        ):
-            later.append((number, start))
-    first = read_place(text, where, emphasised)
-    if not (isinstance(first, Definition) or len(later) > 1):
+    if where in (Where.ITEM, Where.PARAGRAPH) and ("\n" in text or HARD_BREAK in text):
+        starts = [0, *(found.end() for found in _line_ends().finditer(text))]
+        ends = [*(start - 1 for start in starts[1:]), len(text)]
+        for number in range(1, len(starts)):
+            start, end = starts[number], ends[number]
+            if may_have_id(text[start : min(end, start + 60)]):
+                found = judge(start, end, Where.PARAGRAPH)
+                if isinstance(found, Definition) and found.form.name in _STARTS_A_LINE:
+                    later.append((number, start))
+    first = judge(0, len(text), where)
+    if not isinstance(first, Definition) and len(later) < 2:
         later = []
-    cuts = [*(start for _, start in later), len(text)]
+    cuts = [*(start - 1 for _, start in later), len(text)]
+    if later and first is not None:
+        first = judge(0, cuts[0], where)
     if first is not None:
-        if later:
-            first = read_place(text[: cuts[0]].rstrip(), where, emphasised)
-        if first is not None:
-            yield 0, cuts[0] - (1 if later else 0), 0, first
+        yield 0, cuts[0], 0, first
     for position, (number, start) in enumerate(later):
-        end = cuts[position + 1]
-        found = read_place(
-            text[start:end].rstrip(), Where.PARAGRAPH, lambda offset, base=start: emphasised(base + offset)
-        )
+        found = judge(start, cuts[position + 1], Where.PARAGRAPH)
         if found is not None:
-            yield start, end - (1 if end < len(text) else 0), number, found
+            yield start, cuts[position + 1], number, found
+
+
+_STARTS_A_LINE = ("id, separator, text", "bold id, text", "answer to an id", "id alone")
 
 
 def _disowned(runs: Sequence[Run], start: int, end: int) -> str:
@@ -322,8 +304,6 @@ def _judge_table(rows: list[Place], leaves: Sequence[Leaf], result: Scan) -> Non
 
 def _has_id_above(row: Place, result: Scan) -> bool:
     return any(
-        place.where is Where.HEADING
-        and place.index < row.index
-        and place.section == row.section[: len(place.section)]
+        place.where is Where.HEADING and place.index < row.index and place.section == row.section[: len(place.section)]
         for place in result.places
     )

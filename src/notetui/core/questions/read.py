@@ -107,9 +107,7 @@ def _text(found: Sequence[Block], roles: Sequence[Role], leaves: Sequence[Leaf])
     ]
     for block in found:
         asked += [
-            words
-            for part in block.parts
-            if part.role is Role.QUESTION and (words := _first_words(block, part, leaves))
+            words for part in block.parts if part.role is Role.QUESTION and (words := _first_words(block, part, leaves))
         ]
     for text in asked:
         if looks_like_question(text):
@@ -119,11 +117,7 @@ def _text(found: Sequence[Block], roles: Sequence[Role], leaves: Sequence[Leaf])
     for wanted in (Role.DETAILS, Role.ANSWER):
         for block, role in zip(found, roles, strict=True):
             place = block.place
-            if (
-                role is wanted
-                and place.text
-                and (wanted is Role.DETAILS or place.where in (Where.HEADING, Where.CELL))
-            ):
+            if role is wanted and place.text and (wanted is Role.DETAILS or place.where in (Where.HEADING, Where.CELL)):
                 return _cut(place.text)
     return ""
 
@@ -133,12 +127,7 @@ def _first_words(block: Block, part: Part, leaves: Sequence[Leaf]) -> str:
     if block.place.where is not Where.HEADING or part.last <= part.first:
         return ""
     leaf = leaves[part.first + 1]
-    if (
-        leaf.kind is not LeafKind.PARAGRAPH
-        or leaf.first
-        and leaf.containers
-        and leaf.containers[-1].number is None
-    ):
+    if leaf.kind is not LeafKind.PARAGRAPH or (leaf.first and leaf.containers and leaf.containers[-1].number is None):
         return ""
     sure = block.place.role is Role.QUESTION or part.role is Role.QUESTION
     words = " ".join(leaf.text.split())

@@ -39,14 +39,11 @@ _HAN_ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
         "リサーチ クエスチョン", "問い", "科学问题", "연구 질문", "연구질문", "연구 문제", "연구문제", "연구 목적", "연구 목표",
     )),
 )  # fmt: skip
-_HAN_EXACT = frozenset(
-    ("问题", "問題", "目的", "目标", "目標", "질문", "목적", "목표", "本文目标", "本文目的", "疑問")
-)
+_HAN_EXACT = frozenset(("问题", "問題", "目的", "目标", "目標", "질문", "목적", "목표", "本文目标", "本文目的", "疑問"))
 _HAN_LONGEST = 24
 
 _NOT_A_QUESTION = frozenset(
-    "open future remaining discussion interview unanswered faq exercise review training learning loss design function "
-    "optimization frequently asked quiz".split()
+    ["open", "future", "remaining", "discussion", "interview", "unanswered", "faq", "exercise", "review", "training", "learning", "loss", "design", "function", "optimization", "frequently", "asked", "quiz"]
 )
 _SPLIT = r"\s(?:of|for|to|on|in|about|from|with|by)\s"
 
@@ -164,8 +161,7 @@ def lead_in_announces(text: str) -> Announcement | None:
     lower = last.casefold()
     if "question" in lower or "rqs" in lower:
         if any(
-            word in lower.split()
-            for word in ("frequently", "interview", "open", "quiz", "exercise", "faq", "common")
+            word in lower.split() for word in ("frequently", "interview", "open", "quiz", "exercise", "faq", "common")
         ):
             return None
         if _pattern(r"\b(?:research questions?|rqs)\b").search(lower):
@@ -174,9 +170,7 @@ def lead_in_announces(text: str) -> Announcement | None:
             return Announcement(surely=False)
         return None
     if _pattern(_HAN_ASKING).search(last):
-        sure = any(
-            word in last for word in ("研究问题", "研究問題", "研究課題", "クエスチョン", "RQ", "연구")
-        )
+        sure = any(word in last for word in ("研究问题", "研究問題", "研究課題", "クエスチョン", "RQ", "연구"))
         return Announcement(surely=sure)
     return None
 

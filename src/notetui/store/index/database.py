@@ -109,6 +109,17 @@ class Database:
         with self._writing:
             yield
 
+    def checkpoint(self) -> None:
+        """Bring the write-ahead log into the file, as far as other programs let us."""
+        with self._writing:
+            if self.path is not None:
+                generation = self.generation
+                try:
+                    self._in_use().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                except sqlite3.DatabaseError as error:
+                    if _is_damage(error):
+                        self._recover(error, generation)
+
     def close(self) -> None:
         """Close all connections; the index may not be used afterwards."""
         with self._writing:

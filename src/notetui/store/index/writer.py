@@ -157,10 +157,13 @@ class Writer:
         connection.execute("DELETE FROM note WHERE id = ?", (note,))
 
 
-def known_in(connection: sqlite3.Connection, folder: int) -> dict[str, tuple[bytes, int]]:
-    """Return the stamps and whether they are linked of all notes directly in a folder, by name."""
-    rows = connection.execute("SELECT name, stamp, linked FROM entry WHERE folder = ?", (folder,))
-    return {from_db(name): (stamp, linked) for name, stamp, linked in rows}
+def known_in(connection: sqlite3.Connection, root: int, folder: str) -> dict[str, bytes]:
+    """Return the stamps of all notes directly in a folder, by name."""
+    rows = connection.execute(
+        "SELECT e.name, e.stamp FROM folder f JOIN entry e ON e.folder = f.id WHERE f.root = ? AND f.path = ?",
+        (root, to_db(folder)),
+    )
+    return {from_db(name): stamp for name, stamp in rows}
 
 
 def known(connection: sqlite3.Connection, folder: int, name: str) -> Known | None:

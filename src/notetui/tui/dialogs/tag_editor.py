@@ -58,7 +58,7 @@ class TagEditor(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, input, list, answer and keys."""
-        with Vertical(classes="box"):
+        with Vertical(classes="box middle"):
             yield Caption(self._title_text, self.chrome.strong)
             yield PlainInput(placeholder="a tag", id="text")
             yield ChoiceList(self.chrome, id="choices")

@@ -1,0 +1,44 @@
+"""A table of GitHub Flavored Markdown; cells say what the values say, and nothing in them is read as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from notetui.core.export.formats import Rows, flat
+from notetui.core.text.clean import show_lines
+
+
+def write(columns: Sequence[str], rows: Rows) -> Iterator[str]:
+    """Give the header, its rule and then each row; numbers are to the right."""
+    rows = iter(rows)
+    first = next(rows, None)
+    numbers = [_is_number(value) for value in first] if first is not None else [False] * len(columns)
+    yield _line(columns)
+    yield "| " + " | ".join("---:" if number else "---" for number in numbers) + " |\n"
+    if first is not None:
+        yield _line(first)
+    for row in rows:
+        yield _line(row)
+
+
+def cell(value: Any) -> str:
+    """Write a value as the text of one cell; line ends become `<br>`."""
+    text = _marks().sub(r"\\\g<0>", show_lines(flat(value, ", ")).strip())
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    # An underscore or tilde within a word marks nothing; elsewhere it may.
+    return re.compile(r"[\\`*\[\]|$]|(?<!\w)[_~]|[_~](?!\w)")
+
+
+def _line(values: Sequence[Any]) -> str:
+    return "| " + " | ".join(cell(value) for value in values) + " |\n"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

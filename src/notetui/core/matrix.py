@@ -1,0 +1,103 @@
+"""Notes by questions: what each note says to each question, over a whole library.
+
+The columns are the person's review questions where there are any. Without them they are RQ numbers, which are
+one paper's own: each cell then carries the text of that paper's question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from notetui.core.config.model import ReviewQuestion
+from notetui.core.config.review import reviews_of
+from notetui.core.model import NoteFacts, ResearchQuestion, Role, RQState
+from notetui.core.questions.forms import id_key
+
+
+class Column(NamedTuple):
+    """A question over all notes; `text` is empty when the column is a bare RQ number."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one note says to one question: its own questions that belong there, and the best of their states."""
+
+    state: RQState
+    questions: tuple[ResearchQuestion, ...]
+
+    @property
+    def text(self) -> str:
+        """The note's own words for the question, with its number."""
+        return "; ".join(f"{own.id} {own.text}".strip() for own in self.questions)
+
+    @property
+    def line(self) -> int:
+        """The source line to go to: the first answer, else the question."""
+        answers = [part.line for own in self.questions for part in own.parts if part.role is Role.ANSWER]
+        return min(answers, default=self.questions[0].line)
+
+
+class Row(NamedTuple):
+    """One note; `cells` are in the order of the columns, None where the note says nothing."""
+
+    path: str
+    title: str
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The whole table; `by_review` is false when the columns are bare RQ numbers."""
+
+    by_review: bool
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+_BEST = (RQState.QUOTED, RQState.ANSWERED, RQState.ASKED)
+
+
+def matrix(
+    notes: Iterable[tuple[str, NoteFacts]],
+    reviews: Sequence[ReviewQuestion] = (),
+    review_key: str = "review",
+) -> Matrix:
+    """Build the table of some notes (path and facts), in their order; notes without any question have no row."""
+    gathered: list[tuple[str, str, dict[str, list[ResearchQuestion]]]] = []
+    for path, facts in notes:
+        cells: dict[str, list[ResearchQuestion]] = {}
+        for question in facts.questions:
+            if reviews:
+                for review in reviews_of(reviews, question, facts, review_key):
+                    cells.setdefault(review.id, []).append(question)
+            else:
+                cells.setdefault(question.id, []).append(question)
+        if cells:
+            gathered.append((path, facts.title, cells))
+    if reviews:
+        columns = tuple(Column(review.id, review.text) for review in reviews)
+    else:
+        ids = {id_ for _path, _title, cells in gathered for id_ in cells}
+        columns = tuple(Column(id_, "") for id_ in sorted(ids, key=id_key))
+    rows = tuple(
+        Row(path, title, tuple(_cell(cells.get(column.id)) for column in columns))
+        for path, title, cells in gathered
+    )
+    return Matrix(bool(reviews), columns, rows)
+
+
+def part_texts(question: ResearchQuestion, role: Role) -> str:
+    """Give what the note says of a question in one role, its places parted by an empty line."""
+    return "\n\n".join(part.text for part in question.parts if part.role is role and part.text)
+
+
+def _cell(questions: list[ResearchQuestion] | None) -> Cell | None:
+    if not questions:
+        return None
+    states = {question.state for question in questions}
+    return Cell(next(state for state in _BEST if state in states), tuple(questions))
