@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from notetui.core.facts import read_note
 from notetui.core.markdown.parse import Document
 from notetui.core.model import ResearchQuestion, Role, RQState
-from notetui.core.questions.forms import id_key
+from notetui.core.questions.ids import id_key
 from notetui.core.questions.read import questions
 from notetui.core.questions.roles import heading_announces, lead_in_announces, looks_like_question, role_of
 
@@ -104,10 +104,10 @@ def test_quotes_of_the_note_know_their_question() -> None:
 
 def test_first_place_asks_and_later_ones_answer_without_a_heading_that_says_it() -> None:
     found = read(
-        "# T\n\n## Evaluation\n\n- RQ1: Is it fast?\n- RQ2: Is it right?\n\n### Speed (RQ1)\n\nIt is.\n\n### Truth (RQ2)\n"
+        "# T\n\n## Evaluation\n\n- RQ1: Fast?\n- RQ2: Right?\n\n### Speed (RQ1)\n\nIt is.\n\n### Truth (RQ2)\n"
     )
     assert [part.role for part in found["RQ1"].parts] == [Role.QUESTION, Role.ANSWER]
-    assert found["RQ1"].text == "Is it fast?"
+    assert found["RQ1"].text == "Fast?"
     assert found["RQ1"].state is RQState.ANSWERED
     assert found["RQ2"].state is RQState.ASKED, "a heading with nothing below it is no answer"
 
@@ -115,17 +115,38 @@ def test_first_place_asks_and_later_ones_answer_without_a_heading_that_says_it()
 @pytest.mark.parametrize(
     ("heading", "role"),
     [
-        ("Objective", Role.QUESTION), ("2. Research Questions", Role.QUESTION), ("Questions", Role.QUESTION),
-        ("研究问题", Role.QUESTION), ("2.1 研究課題", Role.QUESTION), ("リサーチクエスチョン", Role.QUESTION), ("연구 질문", Role.QUESTION),
-        ("Question Details", Role.DETAILS), ("Method", Role.DETAILS), ("3 Research Method", Role.DETAILS),
-        ("方法详解", Role.DETAILS), ("提案手法", Role.DETAILS), ("방법", Role.DETAILS),
-        ("Answers", Role.ANSWER), ("Results", Role.ANSWER), ("4.2 Results and Discussion", Role.ANSWER), ("Key Findings:", Role.ANSWER),
-        ("Conclusion", Role.ANSWER), ("結果", Role.ANSWER), ("5 实验结果", Role.ANSWER), ("結論", Role.ANSWER), ("결과", Role.ANSWER),
+        ("Objective", Role.QUESTION),
+        ("2. Research Questions", Role.QUESTION),
+        ("Questions", Role.QUESTION),
+        ("研究问题", Role.QUESTION),
+        ("2.1 研究課題", Role.QUESTION),
+        ("リサーチクエスチョン", Role.QUESTION),
+        ("연구 질문", Role.QUESTION),
+        ("Question Details", Role.DETAILS),
+        ("Method", Role.DETAILS),
+        ("3 Research Method", Role.DETAILS),
+        ("方法详解", Role.DETAILS),
+        ("提案手法", Role.DETAILS),
+        ("방법", Role.DETAILS),
+        ("Answers", Role.ANSWER),
+        ("Results", Role.ANSWER),
+        ("4.2 Results and Discussion", Role.ANSWER),
+        ("Key Findings:", Role.ANSWER),
+        ("Conclusion", Role.ANSWER),
+        ("結果", Role.ANSWER),
+        ("5 实验结果", Role.ANSWER),
+        ("結論", Role.ANSWER),
+        ("결과", Role.ANSWER),
         ("Answer 2", Role.ANSWER),
-        ("Introduction", None), ("Open Questions", None), ("Training objective", None), ("Abstract", None), ("", None),
-        ("关键设计", None), ("A very long heading that goes on and on and mentions some results of others", None),
+        ("Introduction", None),
+        ("Open Questions", None),
+        ("Training objective", None),
+        ("Abstract", None),
+        ("", None),
+        ("关键设计", None),
+        ("A very long heading that goes on and on and mentions some results of others", None),
     ],
-)  # fmt: skip
+)
 def test_roles(heading: str, role: Role | None) -> None:
     assert role_of(heading) is role
 
@@ -175,7 +196,7 @@ def test_quoted_question_is_no_quoted_answer() -> None:
 
 def test_answer_below_a_question_in_its_own_section() -> None:
     found = read(
-        "## RQ1: Is it fast?\n\n### Method\n\nA clock.\n\n### Answer\n\n> It is fast.\n\n## RQ2: Is it right?\n\nWho knows.\n"
+        "## RQ1: Is it fast?\n\n### Method\n\nA clock.\n\n### Answer\n\n> It is fast.\n\n## RQ2: Right?\n\nWho knows.\n"
     )
     assert [part.role for part in found["RQ1"].parts] == [Role.QUESTION, Role.DETAILS, Role.ANSWER]
     assert [question.state for question in found.values()] == [RQState.QUOTED, RQState.ASKED]
@@ -218,12 +239,24 @@ LIST = "1. Is it fast?\n2. Is it right?\n"
 @pytest.mark.parametrize(
     "before",
     [
-        "## Objective\n\n", "## Research Questions\n\n", "## 2.1 Research Questions (RQs)\n\n", "## 🎯 Objectives\n\nSome words.\n\n",
-        "The paper aims to answer two questions:\n\n", "We address the following research questions:\n\n",
-        "**Research Questions**\n\n", "**Research Questions:**\n", "## 研究问题\n\n", "## 研究課題\n\n", "## リサーチクエスチョン\n\n",
-        "本文回答以下两个问题：\n\n", "次の研究課題に答える：\n\n", "다음 연구 질문에 답한다:\n\n", "## 연구 질문\n\n", "> We ask two research questions:\n>\n> ",
+        "## Objective\n\n",
+        "## Research Questions\n\n",
+        "## 2.1 Research Questions (RQs)\n\n",
+        "## 🎯 Objectives\n\nSome words.\n\n",
+        "The paper aims to answer two questions:\n\n",
+        "We address the following research questions:\n\n",
+        "**Research Questions**\n\n",
+        "**Research Questions:**\n",
+        "## 研究问题\n\n",
+        "## 研究課題\n\n",
+        "## リサーチクエスチョン\n\n",
+        "本文回答以下两个问题：\n\n",
+        "次の研究課題に答える：\n\n",
+        "다음 연구 질문에 답한다:\n\n",
+        "## 연구 질문\n\n",
+        "> We ask two research questions:\n>\n> ",
     ],
-)  # fmt: skip
+)
 def test_announced_lists_are_inferred_questions(before: str) -> None:
     lines = LIST.replace("\n2", "\n> 2") if before.startswith(">") else LIST
     found = read(f"# T\n\n{before}{lines}\nMore.\n")
@@ -273,10 +306,18 @@ def test_questions_that_have_their_texts_take_none() -> None:
 @pytest.mark.parametrize(
     ("text", "asks"),
     [
-        ("Is it?", True), ("是吗", True), ("どう決めるのか。", True), ("얼마나 정확한가", True), ("How bees vote", True),
-        ("Is it fast? I think so.", True), ("How to build a hive", False), ("Count bees", False), ("", False), ("**Is it?**", True),
+        ("Is it?", True),
+        ("是吗", True),
+        ("どう決めるのか。", True),
+        ("얼마나 정확한가", True),
+        ("How bees vote", True),
+        ("Is it fast? I think so.", True),
+        ("How to build a hive", False),
+        ("Count bees", False),
+        ("", False),
+        ("**Is it?**", True),
     ],
-)  # fmt: skip
+)
 def test_looks_like_question(text: str, asks: bool) -> None:
     assert looks_like_question(text) is asks
 
@@ -296,11 +337,57 @@ def test_announcements_say_how_sure_they_are() -> None:
 
 PIECES = st.sampled_from(
     [
-        "RQ1", "RQ2", "RQ-1", "RQ 3", "RQ1.1", "RQ2a", "RQ1-RQ4", "RQ1-3", "研究问题1", "Research Question 1", "IRQ1", ": ", "：", ". ", " - ", "**", "`",
-        "\n", "\n\n", "# ", "## ", "### ", "- ", "1. ", "\t- ", "> ", "| ", " |", "\n| --- | --- |\n", "```\n", "Answers", "Objective",
-        "Research Questions", "It aims to answer two questions:", "text", "How?", "(", ")", "（", "）", "✓", "[", "](#x)", "는", "の結果", "~~", "$$", ":::details x\n", ":::\n",
+        "RQ1",
+        "RQ2",
+        "RQ-1",
+        "RQ 3",
+        "RQ1.1",
+        "RQ2a",
+        "RQ1-RQ4",
+        "RQ1-3",
+        "研究问题1",
+        "Research Question 1",
+        "IRQ1",
+        ": ",
+        "：",
+        ". ",
+        " - ",
+        "**",
+        "`",
+        "\n",
+        "\n\n",
+        "# ",
+        "## ",
+        "### ",
+        "- ",
+        "1. ",
+        "\t- ",
+        "> ",
+        "| ",
+        " |",
+        "\n| --- | --- |\n",
+        "```\n",
+        "Answers",
+        "Objective",
+        "Research Questions",
+        "It aims to answer two questions:",
+        "text",
+        "How?",
+        "(",
+        ")",
+        "（",
+        "）",
+        "✓",
+        "[",
+        "](#x)",
+        "는",
+        "の結果",
+        "~~",
+        "$$",
+        ":::details x\n",
+        ":::\n",
     ]
-)  # fmt: skip
+)
 
 
 @settings(max_examples=400, deadline=None)

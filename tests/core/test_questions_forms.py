@@ -6,7 +6,8 @@ import pytest
 
 from notetui.core.markdown.parse import Document
 from notetui.core.model import ResearchQuestion, Role
-from notetui.core.questions.forms import FORMS, SPELLINGS, id_key, mentions, normal_id
+from notetui.core.questions.forms import FORMS, Form
+from notetui.core.questions.ids import SPELLINGS, Spelling, id_key, mentions, normal_id
 from notetui.core.questions.read import questions
 
 
@@ -213,14 +214,14 @@ def test_the_tables_are_long_enough() -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
-def test_each_row_of_forms_reads_its_own_example(form: object) -> None:
-    example = form.example  # type: ignore[attr-defined]
+def test_each_row_of_forms_reads_its_own_example(form: Form) -> None:
+    example = form.example
     assert len(read(CONTEXT.format(example))) == 1
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS, ids=lambda row: row.name)
-def test_each_spelling_reads_its_own_examples(spelling: object) -> None:
-    for example in spelling.example.split(", "):  # type: ignore[attr-defined]
+def test_each_spelling_reads_its_own_examples(spelling: Spelling) -> None:
+    for example in spelling.example.split(", "):
         assert len(read(CONTEXT.format(f"### {example}: text"))) == 1, example
 
 

@@ -87,6 +87,8 @@ def _asked_again(path: str, question: ResearchQuestion) -> Iterator[Finding]:
         if part.role is not Role.QUESTION:
             continue
         above = part.section
+        if above and question.id in above[-1]:
+            above = above[:-1]  # the question's own heading
         if above in asked:
             message = f"{question.id} is asked again; it is already at line {asked[above]}"
             yield Finding(path, part.line, 1, "rq-duplicate", message)

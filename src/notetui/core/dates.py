@@ -25,8 +25,8 @@ def read_date(value: Any) -> NoteDate | None:
     """Return a front matter value as a date; None where there is nothing to show.
 
     Read are `2024-12-04 23:00`, `2024-12-01 8:00`, ISO 8601 with or without seconds and zone, a date, a month, a
-    year, and the same with `/`, `.` or 年月日. `sort_key` is as exact as what is written (`2024-12`, `2024-12-04T23:00`) and
-    in the time of the zone as written: a reader looks for the date that stands in the note.
+    year, and the same with `/`, `.` or 年月日. `sort_key` is as exact as what is written (`2024-12`,
+    `2024-12-04T23:00`) and in the time of the zone as written: a reader looks for the date that stands in the note.
     """
     if value is None or value == "" or isinstance(value, bool | dict):
         return None
@@ -44,7 +44,7 @@ def read_date(value: Any) -> NoteDate | None:
 
 
 def date_key(text: str) -> str:
-    """Return a written date as sortable ISO text (`2024`, `2024-12`, `2024-12-04`, `2024-12-04T08:00`), empty where it is none."""
+    """Return a written date as sortable ISO text (`2024`, `2024-12`, `2024-12-04T08:00`), empty where it is none."""
     found = _written().fullmatch(text.strip()[:60])
     if found is None:
         return ""

@@ -11,7 +11,7 @@ from notetui.core.links import links, paper_link
 from notetui.core.markdown.parse import Document
 from notetui.core.model import Heading, NoteFacts, ResearchQuestion
 from notetui.core.outline import outline
-from notetui.core.questions.forms import may_have_questions
+from notetui.core.questions.ids import may_have_questions
 from notetui.core.questions.read import read_questions
 from notetui.core.quotes import quotes
 
@@ -21,9 +21,9 @@ _LONGEST_TITLE = 1000
 def read_note(text: str, stem: str, tag_key: str = "tags") -> NoteFacts:
     """Return everything the program knows of a note from its text; `stem` is its file name without the suffix.
 
-    `text` is the whole file as text (a byte order mark may stand first, bytes that are no UTF-8 may be surrogates). Never raises on
-    what a note says: front matter that can't be read becomes a problem. All lines are 1-based lines of the file.
-    `tag_key` names the front matter key of the tags.
+    `text` is the whole file as text (a byte order mark may stand first, bytes that are no UTF-8 may be surrogates).
+    Never raises on what a note says: front matter that can't be read becomes a problem. All lines are 1-based lines of
+    the file. `tag_key` names the front matter key of the tags.
     """
     front = read(text)
     body = front.body

@@ -13,7 +13,7 @@ from functools import cache
 
 from notetui.core.library_values import Group
 from notetui.core.model import NoteFacts, ResearchQuestion
-from notetui.core.questions.forms import id_key
+from notetui.core.questions.ids import id_key
 
 GroupPath = tuple[str, ...]
 QuestionMapper = Callable[[ResearchQuestion, NoteFacts], Sequence[str]]
@@ -176,5 +176,5 @@ def sorted_groups(grouping: Grouping, counts: Mapping[GroupPath, int]) -> list[G
 
 
 def build_groups(grouping: Grouping, notes: Iterable[tuple[NoteFacts, str]]) -> list[Group]:
-    """Return all groups of some notes (facts and the path below the notes directory), as `sorted_groups` orders them."""
+    """Return all groups of some notes (facts, path below the notes directory), as `sorted_groups` orders them."""
     return sorted_groups(grouping, count_groups(groups_of(grouping, facts, relpath) for facts, relpath in notes))

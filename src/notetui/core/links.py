@@ -19,15 +19,18 @@ def links(leaves: Sequence[Leaf], *, shift: int = 0) -> tuple[Link, ...]:
     """
     found: list[Link] = []
     for leaf in leaves:
-        for run in leaf.runs:
-            if run.marks & _KINDS and run.target:
-                found.append(
-                    _link(run.marks, run.target, leaf.text[run.start : run.end], _line(leaf, run.start) + shift)
-                )
+        if leaf.runs:
+            found += (
+                _link(run.marks, run.target, leaf.text[run.start : run.end], _line(leaf, run.start) + shift)
+                for run in leaf.runs
+                if run.target and run.marks & _KINDS
+            )
         for cell in leaf.cells:
-            for run in cell.runs:
-                if run.marks & _KINDS and run.target:
-                    found.append(_link(run.marks, run.target, cell.text[run.start : run.end], leaf.line + shift))
+            found += (
+                _link(run.marks, run.target, cell.text[run.start : run.end], leaf.line + shift)
+                for run in cell.runs
+                if run.target and run.marks & _KINDS
+            )
     return tuple(found)
 
 

@@ -22,7 +22,7 @@ def outline(leaves: Sequence[Leaf], *, shift: int = 0) -> list[Heading]:
 
 
 def section_at(headings: Sequence[Heading], line: int) -> tuple[str, ...]:
-    """Return the texts of the headings that a line stands below, outermost first; a heading's own line is in its section."""
+    """Return the headings that a line stands below, outermost first; a heading's own line is in its section."""
     at = bisect_right(headings, line, key=lambda heading: heading.line) - 1
     path: list[str] = []
     level = 7

@@ -16,12 +16,13 @@ import os
 import secrets
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from notetui.core.model import Stamp
 from notetui.store import leases, temporaries
 from notetui.store.errors import DiskError, NoPermission, NoteGone, SaveConflict
-from notetui.store.read import CAP, read_all, stamp_of
+from notetui.store.read import CAP, close, read_all, stamp_of
 
 RECORD_PREFIX = "inplace-"
 _PATIENCE = 2.0
@@ -78,12 +79,12 @@ def write_in_place(path: str, edit: Callable[[bytes], bytes], folder: str | None
                 f"text are kept in {record}; the next start mends the note from there.",
             ) from error
         except BaseException:
-            os.unlink(record)
+            _forget(record)
             raise
-        os.unlink(record)
-        return Written(old, new, stamp_of(os.fstat(descriptor)))
+        _forget(record)
+        return Written(old, new, _stamp_now(descriptor, before))
     finally:
-        os.close(descriptor)
+        close(descriptor)
 
 
 def finish(record: str) -> Finished | None:
@@ -153,6 +154,19 @@ def _write_at(descriptor: int, data: bytes) -> None:
         done += os.pwrite(descriptor, data[done:] if done else data, done)
 
 
+def _forget(record: str) -> None:
+    """Remove a record of a note that is whole; one that can't be removed is forgotten at the next start."""
+    with suppress(OSError):
+        os.unlink(record)
+
+
+def _stamp_now(descriptor: int, before: os.stat_result) -> Stamp:
+    try:
+        return stamp_of(os.fstat(descriptor))
+    except OSError:
+        return stamp_of(before)  # written all the same; the next look at the file finds another stamp
+
+
 def _changed_since(descriptor: int, path: str, before: os.stat_result, old: bytes, cap: int) -> bool:
     try:
         named = os.stat(path)
@@ -191,7 +205,7 @@ def sync_folder(folder: str) -> None:
     try:
         os.fsync(descriptor)
     finally:
-        os.close(descriptor)
+        close(descriptor)
 
 
 def _put_aside(record: str) -> str:

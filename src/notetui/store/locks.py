@@ -24,6 +24,7 @@ from contextlib import contextmanager
 
 from notetui.store import paths
 from notetui.store.errors import SaveConflict
+from notetui.store.read import close
 
 SLOTS = 251
 PATIENCE = 30.0
@@ -85,7 +86,7 @@ def _locked_file(lock_path: str, what: str, patience: float) -> Iterator[bool]:
     try:
         yield _wait_for(descriptor, what, patience)
     finally:
-        os.close(descriptor)
+        close(descriptor)
 
 
 def _wait_for(descriptor: int, what: str, patience: float) -> bool:

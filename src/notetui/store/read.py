@@ -11,6 +11,7 @@ import codecs
 import os
 import stat
 import time
+from contextlib import suppress
 from typing import NamedTuple
 
 from notetui.core.model import Problem, Stamp
@@ -61,10 +62,10 @@ def open_regular(path: str, cap: int = CAP) -> tuple[int, os.stat_result]:
         info = os.fstat(descriptor)
         _check(path, info, cap)
     except OSError as error:
-        os.close(descriptor)
+        close(descriptor)
         raise not_readable(path, error) from error
     except NotReadable:
-        os.close(descriptor)
+        close(descriptor)
         raise
     return descriptor, info
 
@@ -85,6 +86,12 @@ def read_all(descriptor: int, path: str, cap: int = CAP, size_hint: int = 0) -> 
     return b"".join(chunks)
 
 
+def close(descriptor: int) -> None:
+    """Close a descriptor through which nothing is left to be written: a failure then has no consequence."""
+    with suppress(OSError):
+        os.close(descriptor)
+
+
 def read_once(path: str, cap: int = CAP) -> Reading:
     """Read a file once; `stable` is False when it changed meanwhile. Raises `NotReadable`."""
     descriptor, before = open_regular(path, cap)
@@ -94,7 +101,7 @@ def read_once(path: str, cap: int = CAP) -> Reading:
     except OSError as error:
         raise not_readable(path, error) from error
     finally:
-        os.close(descriptor)
+        close(descriptor)
     if looks_binary(data):
         raise NotReadable(path, Reason.BINARY, f"Can't read {path}: it is a binary file, not text.")
     stable = stamp_of(before) == stamp_of(after) and len(data) == after.st_size

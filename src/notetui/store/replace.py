@@ -36,7 +36,7 @@ from notetui.store.errors import (
 )
 from notetui.store.inplace import write_in_place
 from notetui.store.leases import Quiet
-from notetui.store.read import CAP, looks_binary, open_regular, read_all, stamp_of
+from notetui.store.read import CAP, close, looks_binary, open_regular, read_all, stamp_of
 from notetui.store.swap import Base, Swapped, save_copy, swap_in
 
 AUTO = ""
@@ -127,7 +127,7 @@ def _replace(real: str, edit: Callable[[bytes], bytes], folder: str | None, kept
             except CantCarry:
                 return _in_place(real, edit, base, folder, kept, cap)
         finally:
-            os.close(base.descriptor)
+            close(base.descriptor)
         copies.extend(outcome.copies)
         if outcome.done:
             assert outcome.stamp is not None
@@ -170,7 +170,7 @@ def _read(path: str, cap: int) -> Base:
     base = _read_leased(path, cap)
     if not base.data and time.time_ns() - base.info.st_mtime_ns < 2_000_000_000:
         # Just emptied: an editor may be about to write. An empty file that stays empty is a note like others.
-        os.close(base.descriptor)
+        close(base.descriptor)
         time.sleep(0.075)
         base = _read_leased(path, cap)
     return base
@@ -195,7 +195,7 @@ def _read_leased(path: str, cap: int) -> Base:
         if looks_binary(data):
             raise NotReadable(path, Reason.BINARY, f"Can't read {path}: it is a binary file, not text.")
     except BaseException:
-        os.close(descriptor)
+        close(descriptor)
         raise
     return Base(descriptor, info, data, quiet)
 
@@ -208,7 +208,7 @@ def _in_place(
         # Our own descriptor would count as another reader against the write lease.
         null = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
         os.dup2(null, base.descriptor, inheritable=False)
-        os.close(null)
+        close(null)
         return Replaced(*write_in_place(real, edit, kept, cap))
 
 

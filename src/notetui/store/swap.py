@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from typing import NamedTuple
 
 from notetui.core.model import Stamp
@@ -27,7 +28,7 @@ from notetui.store import leases, temporaries
 from notetui.store.attributes import carry
 from notetui.store.inplace import sync_folder
 from notetui.store.leases import Quiet
-from notetui.store.read import CAP, read_all, stamp_of
+from notetui.store.read import CAP, close, read_all, stamp_of
 from notetui.store.rename import NoExchange, exchange
 
 _STILL_WRITING = 3.0
@@ -142,12 +143,13 @@ def _finish(path: str, temporary: str | None, base: Base, own: os.stat_result) -
     """Remove the old file, make the names durable, and look at the old file once more."""
     warning = ""
     stamp = stamp_of(own)
-    try:
+    with suppress(OSError):
         now = os.lstat(path)
         if now.st_ino == own.st_ino:
             stamp = stamp_of(now)
-        if temporary is not None:
-            os.unlink(temporary)
+    if temporary is not None:
+        _discard(temporary)
+    try:
         sync_folder(os.path.dirname(path))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -206,7 +208,7 @@ def _bytes_when_quiet(path: str) -> bytes | None:
             return None
         return read_all(descriptor, path)
     finally:
-        os.close(descriptor)
+        close(descriptor)
 
 
 def keep(temporary: str, path: str, folder: str | None) -> str:
@@ -249,8 +251,6 @@ def save_copy(target: str, data: bytes) -> None:
 
 
 def _discard(temporary: str) -> None:
-    """Remove a temporary that holds only our own text; if that fails, the next start sweeps it."""
-    try:
+    """Remove what nobody needs: our own text, or the text that was replaced; if that fails, the next start sweeps it."""
+    with suppress(OSError):
         os.unlink(temporary)
-    except OSError:
-        return

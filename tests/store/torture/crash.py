@@ -246,7 +246,7 @@ def _start_again(room: str, state: str) -> None:
 
 
 def _inject(call: Call, what: str, note: str, state: str) -> dict[str, str] | None:
-    arguments = ["-o", os.devnull, "-e", f"trace={call.name}", "--seccomp-bpf"]
+    arguments = ["-o", os.devnull, "-e", f"trace={call.name}"]
     output = _run([*arguments, "-e", f"inject={call.name}:{what}:when={call.number}"], note, state)
     try:
         result: dict[str, str] = json.loads(output)
@@ -259,7 +259,13 @@ def _run(strace: list[str], note: str, state: str) -> str:
     import notetui
 
     source = os.path.dirname(os.path.dirname(os.path.abspath(notetui.__file__)))
-    env = {"PYTHONPATH": source, "PATH": os.environ["PATH"], "PYTHONHASHSEED": "0", "HOME": state}
+    env = {
+        "PYTHONPATH": source,
+        "PATH": os.environ["PATH"],
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "HOME": state,
+    }
     program = [sys.executable, "-S", "-s", __file__, note, state]
     done = subprocess.run(["strace", "-f", *strace, *program], capture_output=True, text=True, env=env, timeout=60)
     return done.stdout

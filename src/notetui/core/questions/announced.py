@@ -1,4 +1,4 @@
-"""Lists of questions without ids: what follows *Objective*, *Research Questions* or `... aims to answer three questions:`."""
+"""Lists of questions without ids: below *Objective*, *Research Questions*, `... aims to answer three questions:`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from notetui.core.markdown.document import Container, ContainerKind, Leaf, LeafKind
 from notetui.core.model import Role
-from notetui.core.questions.forms import Where, id_key, start_of_words
+from notetui.core.questions.forms import Where, start_of_words
+from notetui.core.questions.ids import id_key
 from notetui.core.questions.places import BELOW_HEADINGS, Place, Sections, is_heading
 from notetui.core.questions.roles import (
     Announcement,
@@ -76,9 +77,9 @@ def announced_places(leaves: Sequence[Leaf], places: Sequence[Place]) -> list[Pl
             continue
         return [
             Place(
-                item.at, Where.ITEM if item.box else Where.PARAGRAPH, f"RQ{number}", item.text, "announced list", Role.QUESTION,
-                BELOW_HEADINGS + len(leaves[item.at].containers), leaves[item.at].line, leaves[item.at].end_line,
-                found.section, found.under, item.box, inferred=f"RQ{number}" not in ids, announced=True,
+                item.at, Where.ITEM if item.box else Where.PARAGRAPH, f"RQ{number}", item.text, "announced list",
+                Role.QUESTION, BELOW_HEADINGS + len(leaves[item.at].containers), leaves[item.at].line,
+                leaves[item.at].end_line, found.section, found.under, item.box, inferred=f"RQ{number}" not in ids, announced=True,
             )
             for number, item in enumerate(found.items, 1)
         ]  # fmt: skip
@@ -151,7 +152,7 @@ def _hinted(text: str) -> bool:
 def _list_at(
     leaves: Sequence[Leaf], index: int, boxes: tuple[Container, ...], depth: int
 ) -> tuple[list[Item], bool, int]:
-    """Return the items of the list that starts at a leaf inside these containers, whether it is numbered, and the leaf after it."""
+    """Return the items of the list that starts at a leaf, whether it is numbered, and the leaf after it."""
     items: list[Item] = []
     ordered = False
     at = index

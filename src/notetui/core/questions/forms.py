@@ -1,8 +1,8 @@
 """What a research question looks like: the only place that knows.
 
-Two tables. SPELLINGS says how an id is written (`RQ1`, `Research Question 1`, `研究问题1`), FORMS where it may stand and what
-may come before and after it. A new way of writing is one row here and one row in the tests. All patterns are
-linear: no repeat holds another, and every length is bounded.
+FORMS is the table of where an id may stand and what may come before and after it; how the id itself is written is
+the table SPELLINGS of `ids`. A new form is one row here and one row in the tests. All patterns are linear: no repeat
+holds another, and lengths are bounded.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 from enum import Enum
-from functools import cache
 from typing import NamedTuple
 
 from notetui.core.model import Role
-from notetui.core.questions.roles import ANSWER_LEAD, OWN_ROLE, looks_like_question, role_of
+from notetui.core.questions.ids import compiled, id_pattern, matched_id
+from notetui.core.questions.roles import ANSWER_LEAD, OWN_ROLE, looks_like_question, role_of, words_of
 
 
 class Where(Enum):
@@ -69,10 +69,13 @@ _HEADING = frozenset({Where.HEADING})
 _OPEN = r"[（(\[【]\s?"
 
 FORMS = (
-    Form("answer to an id", _ALL, frozenset({Tail.END, Tail.SEPARATOR}), "**Answer to RQ1.** text", ANSWER_LEAD, role=Role.ANSWER),
     Form(
-        "heading, answer to an id", _HEADING, frozenset({Tail.SPACE, Tail.COMMA, Tail.DIRECT}), "## Answer to RQ1 in short",
-        ANSWER_LEAD, role=Role.ANSWER,
+        "answer to an id", _ALL, frozenset({Tail.END, Tail.SEPARATOR}),
+        "**Answer to RQ1.** text", ANSWER_LEAD, role=Role.ANSWER,
+    ),
+    Form(
+        "heading, answer to an id", _HEADING, frozenset({Tail.SPACE, Tail.COMMA, Tail.DIRECT}),
+        "## Answer to RQ1 in short", ANSWER_LEAD, role=Role.ANSWER,
     ),
     Form("id alone", _ALL, frozenset({Tail.END}), "### RQ1"),
     Form("id, separator, text", _ALL, frozenset({Tail.SEPARATOR}), "- RQ1: text"),
@@ -92,7 +95,7 @@ FORMS_BY_NAME = {form.name: form for form in (*FORMS, AT_END, WITH_ROLE)}
 
 
 class Definition(NamedTuple):
-    """A definition found at the start (or the end) of a place: `start` and `end` are the id's characters in the text."""
+    """A definition found at the start or end of a place: `start` and `end` are the id's characters in the text."""
 
     id: str
     text: str
@@ -111,7 +114,8 @@ class Refusal(NamedTuple):
 
 _NUMBERING = (
     r"(?:(?:[Ss]ection|[Ss]ec\.?|[Cc]hapter|§|第)\s?)?"
-    r"(?:[0-9]{1,3}(?:[.．][0-9]{1,3}){0,4}|[IVX]{1,5}(?:-[A-Z])?|[A-Z](?=[.)])|[（(][0-9]{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}(?=[、.章节節]))"
+    r"(?:[0-9]{1,3}(?:[.．][0-9]{1,3}){0,4}|[IVX]{1,5}(?:-[A-Z])?|[A-Z](?=[.)])|[（(][0-9]{1,2}[)）]|[①-⑳]"
+    r"|[一二三四五六七八九十]{1,3}(?=[、.章节節]))"
     r"[章节節]?(?:[.)．、）:：][\s\u3000]*|[\s\u3000]+)"
 )
 _SKIPPED = frozenset("*_ \t\u3000\u00a0•·‣▪►▶→–—>|-")
@@ -135,15 +139,21 @@ def _skip_marks(text: str, at: int) -> int:
 
 _PARTICLES = frozenset("はがのをにでともへや")
 _SEVERAL = (
-    r"\s?(?:[-‐‑–—~～〜/／,，、&＆+＋;；]|and(?= )|or(?= )|to(?= )|through(?= )|vs\.?(?= )|&amp;|和|与|與|及|到|至|と|および|から|및|와|과)"
+    r"\s?(?:[-‐‑–—~～〜/／,，、&＆+＋;；]|and(?= )|or(?= )|to(?= )|through(?= )|vs\.?(?= )|&amp;"
+    r"|和|与|與|及|到|至|と|および|から|및|와|과)"
     r"\s?(?:and )?(?:RQ|ＲＱ|[Rr]esearch [Qq]uestion|研究问题|研究課題|연구)"
     r"|[-‐‑–—~～〜/／,，、&＆+＋][0-9０-９]{1,3}[a-z]?(?![0-9A-Za-z])"
     r"|\s?(?:and|or|&|to|–|和|与|と|및)\s?[0-9０-９]{1,2}(?![0-9A-Za-z.])"
 )
 _STATUS = r"[ \u00a0]?(?:[✓✔✅☑❌✗✘✖⭐★☆🟢🔴🟡⚪✨]\ufe0f?){0,3}[ \u00a0\u3000]{0,3}"
 _NAMED = r"[（(]([^()（）\n]{1,80})[)）]\s?[:：.．。—–-](?=\s|[^\x00-\x7f])"
-_VERBS = frozenset(
-    ["and", "or", "in", "of", "on", "with", "by", "from", "also", "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "shows", "show", "showed", "asks", "ask", "asked", "focuses", "focus", "focused", "finds", "find", "found", "concerns", "concern", "addresses", "addressed", "covers", "considers", "examines", "examined", "investigates", "investigated", "explores", "explored", "answers", "answered", "reveals", "revealed", "indicates", "suggests", "demonstrates", "aims", "seeks", "looks", "deals", "relates", "corresponds", "requires", "uses", "used", "remains", "can", "could", "will", "would", "should", "may", "might", "needs", "tests", "tested", "gives", "says", "because", "since", "while", "when", "as", "at", "for", "the", "result", "results"]
+_VERBS = words_of(
+    "and or in of on with by from also is are was were has have had do does did shows show showed asks ask "
+    "asked focuses focus focused finds find found concerns concern addresses addressed covers considers "
+    "examines examined investigates investigated explores explored answers answered reveals revealed "
+    "indicates suggests demonstrates aims seeks looks deals relates corresponds requires uses used remains "
+    "can could will would should may might needs tests tested gives says because since while when as at for "
+    "the result results"
 )
 
 
@@ -242,7 +252,7 @@ def _twice(text: str, end: int, rq_id: str) -> int:
 
 
 def _with_role(text: str, found: re.Match[str], where: Where) -> Definition | None:
-    """Return `RQ1 results`, `RQ1への回答：text`, `RQ1: Answer`: an id, the word for one of its parts, then a separator."""
+    """Return `RQ1 results`, `RQ1への回答：text`, `RQ1: Answer`: an id, a word for a part of it, a separator."""
     part = compiled(OWN_ROLE).match(text, found.end())
     if part is None:
         return None

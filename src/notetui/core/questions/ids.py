@@ -57,20 +57,8 @@ def compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
 
-_NUMERALS = {
-    "i": 1,
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-    "v": 5,
-    "vi": 6,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-}
+_NUMERALS = dict(zip(("i", "ii", "iii", "iv", "v", "vi"), range(1, 7), strict=True))
+_NUMERALS |= zip(("one", "two", "three", "four", "five", "six"), range(1, 7), strict=True)
 
 
 def normal_id(number: str) -> str:
@@ -100,25 +88,23 @@ def id_key(rq_id: str) -> tuple[tuple[int, ...], str]:
 _HINTS = (
     "RQ",
     "ＲＱ",
-    "esearch",
-    "ESEARCH",
+    "uestion",
+    "UESTION",
+    "bjective",
+    "BJECTIVE",
+    "RESEARCH",
     "研究",
     "リサーチ",
     "연구",
     "問い",
     "질문",
-    "问题",
-    "目的",
-    "目标",
-    "目標",
-    "목적",
 )
-_ANNOUNCING_HINTS = ("uestion", "UESTION", "bjective", "BJECTIVE")
+_HINTS += ("问题", "問題", "目的", "目标", "目標", "목적", "목표")
 
 
 def may_have_questions(body: str) -> bool:
     """Return False where a body surely has no research question: a handful of substring searches."""
-    return any(hint in body for hint in _HINTS) or any(hint in body for hint in _ANNOUNCING_HINTS)
+    return any(hint in body for hint in _HINTS)
 
 
 def may_have_id(text: str) -> bool:
@@ -129,11 +115,11 @@ def may_have_id(text: str) -> bool:
 
 
 def mentions(text: str) -> tuple[str, ...]:
-    """Return every id that a text names, once, in order; ranges (`RQ1-RQ4`, `RQ1-3`) and lists (`RQ2&3`) name each of their ids."""
+    """Return every id that a text names, once, in order; ranges (`RQ1-RQ4`, `RQ1-3`) and `RQ2&3` name all of theirs."""
     if not may_have_id(text):
         return ()
     found: dict[str, None] = {}
-    for match in idcompiled().finditer(text):
+    for match in id_pattern().finditer(text):
         rq_id = matched_id(match)
         found[rq_id] = None
         more = compiled(

@@ -1,4 +1,4 @@
-"""Which places of a note define a research question: each heading, item, paragraph and first table cell, judged in context."""
+"""Which places of a note define a research question: headings, items, paragraphs, first cells, judged in context."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from notetui.core.markdown.document import (
     Table,
 )
 from notetui.core.model import Role
-from notetui.core.questions.forms import Definition, Refusal, Where, may_have_id, read_place
+from notetui.core.questions.forms import Definition, Refusal, Where, read_place
+from notetui.core.questions.ids import may_have_id
 from notetui.core.questions.roles import role_of
 
 BELOW_HEADINGS = 10
@@ -27,9 +28,10 @@ BELOW_HEADINGS = 10
 
 @dataclass(slots=True, eq=False)
 class Place:
-    """A definition where it stands: `index` is its leaf, `line` and `end_line` body lines, `role` what headings above it say.
+    """A definition where it stands: `index` is its leaf, `line` and `end_line` are body lines.
 
-    `under` is the index of the heading leaf above, -1 at the top; `text` is what the definition itself says.
+    `role` is what it says itself or the headings above it say, `under` the index of the heading leaf above, -1 at the
+    top; `text` is what the definition itself says.
     """
 
     index: int
@@ -279,7 +281,7 @@ _HEADER_CELLS = (
 
 
 def _judge_table(rows: list[Place], leaves: Sequence[Leaf], result: Scan) -> None:
-    """Keep the rows of a table of questions: its first column is for ids, and it doesn't stand in one question's own section."""
+    """Keep the rows of a table of questions: its first column has the ids, and it is not in a question's section."""
     first = rows[0].index
     table = rows[0].table
     start = end = first

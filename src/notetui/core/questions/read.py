@@ -9,7 +9,8 @@ from notetui.core.markdown.document import Leaf, LeafKind
 from notetui.core.model import ResearchQuestion, Role, RQPart, RQState
 from notetui.core.questions.announced import announced_places
 from notetui.core.questions.blocks import Block, Part, blocks, part_text
-from notetui.core.questions.forms import Where, id_key
+from notetui.core.questions.forms import Where
+from notetui.core.questions.ids import id_key
 from notetui.core.questions.places import Place, scan
 from notetui.core.questions.roles import looks_like_question
 
@@ -17,7 +18,7 @@ _LONGEST_QUESTION = 400
 
 
 class Reading(NamedTuple):
-    """What a note's leaves say: its questions by number, and the id that each leaf in a quote belongs to, by leaf index."""
+    """What leaves say: the questions by number, and the id that each leaf in a quote belongs to, by leaf index."""
 
     questions: tuple[ResearchQuestion, ...] = ()
     owners: dict[int, str] = {}  # noqa: RUF012 - never changed, and a reading without questions is the usual one
@@ -79,7 +80,7 @@ def _question(rq_id: str, found: Sequence[Block], leaves: Sequence[Leaf], shift:
 def _part(
     block: Block, part: Part, role: Role, question: str, leaves: Sequence[Leaf], shift: int
 ) -> list[tuple[RQPart, bool]]:
-    """Return a part as the model has it, and whether it has a quote; nothing for a heading whose sub-headings say it all."""
+    """Return a part and whether it has a quote; nothing for a heading whose sub-headings say it all."""
     place = block.place
     start = part is block.parts[0]
     own: str | None = None
@@ -123,7 +124,7 @@ def _text(found: Sequence[Block], roles: Sequence[Role], leaves: Sequence[Leaf])
 
 
 def _first_words(block: Block, part: Part, leaves: Sequence[Leaf]) -> str:
-    """Return the paragraph straight below a bare `### RQ1` in the place where it is asked, empty where there is none."""
+    """Return the paragraph straight below a bare `### RQ1` where it is asked, empty where there is none."""
     if block.place.where is not Where.HEADING or part.last <= part.first:
         return ""
     leaf = leaves[part.first + 1]

@@ -12,13 +12,13 @@ _ANSWER_EN = "answer answers result results finding findings conclusion conclusi
 _DETAILS_EN = "detail details method methods methodology approach"
 _QUESTION_EN = "objective objectives question questions aim aims goal goals purpose rq rqs"
 _QUESTION_ADJECTIVES = (
-    "the our my main key core central primary overall specific guiding major research study paper paper's survey thesis review "
-    "project and & of this hypothesis hypotheses motivation contributions problem statement scope"
+    "the our my main key core central primary overall specific guiding major research study paper paper's survey "
+    "thesis review project and & of this hypothesis hypotheses motivation contributions problem statement scope"
 )
 
 ANSWER_LEAD = (
-    r"(?:(?:[Ss]hort |[Bb]rief |[Oo]ur )?(?:[Aa]nswers?|[Ff]indings?|[Rr]esults?|[Cc]onclusions?|[Ss]ummary)(?: \d{1,2})?"
-    r"\s?(?:to|for|of|on|[(:：-])\s?(?:the )?"
+    r"(?:(?:[Ss]hort |[Bb]rief |[Oo]ur )?(?:[Aa]nswers?|[Ff]indings?|[Rr]esults?|[Cc]onclusions?|[Ss]ummary)"
+    r"(?: \d{1,2})?\s?(?:to|for|of|on|[(:：-])\s?(?:the )?"
     r"|(?:回答|结果|結果|结论|結論|答案|결과|답변)\s?[:：]?\s?)"
 )
 """The pattern of the words before an id that make the place its answer."""
@@ -26,25 +26,21 @@ ANSWER_LEAD = (
 OWN_ROLE = (
     r"\s?(?:への|に対する|の|的|에 대한|의|['’]s|[:：\-–—])?\s?"
     r"((?:[Aa]nswers?|[Rr]esults?|[Ff]indings?|[Cc]onclusions?|[Dd]etails?|[Mm]ethods?|ANSWERS?|RESULTS?)(?: \d{1,2})?"
-    r"|(?:实验|實驗|実験)?(?:回答|结果|結果|结论|結論|答案|答え|発見|发现|詳細|详细|细节|方法|手法)|실험 결과|결과|답변|결론|상세|방법)"
+    r"|(?:实验|實驗|実験)?(?:回答|结果|結果|结论|結論|答案|答え|発見|发现|詳細|详细|细节|方法|手法)"
+    r"|실험 결과|결과|답변|결론|상세|방법)"
     r"\s?(?:[:：.。—–-]\s|[：。]|$)"
 )
 """The pattern of the word after an id that says which part of it the place is."""
 
-_HAN_ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
-    (Role.ANSWER, ("結果", "结果", "回答", "答案", "解答", "答え", "结论", "結論", "发现", "発見", "知見", "결과", "답변", "결론", "발견")),
-    (Role.DETAILS, ("詳細", "详细", "详情", "细节", "方法", "手法", "방법", "상세", "세부")),
-    (Role.QUESTION, (
-        "研究问题", "研究問題", "研究課題", "研究课题", "研究目的", "研究目标", "研究目標", "リサーチクエスチョン", "リサーチ・クエスチョン",
-        "リサーチ クエスチョン", "問い", "科学问题", "연구 질문", "연구질문", "연구 문제", "연구문제", "연구 목적", "연구 목표",
-    )),
-)  # fmt: skip
+_HAN_ROLES = (
+    (Role.ANSWER, ["結果", "结果", "回答", "答案", "解答", "答え", "结论", "結論", "发现", "発見", "知見", "결과", "답변", "결론", "발견"]),
+    (Role.DETAILS, ["詳細", "详细", "详情", "细节", "方法", "手法", "방법", "상세", "세부"]),
+    (Role.QUESTION, ["研究问题", "研究問題", "研究課題", "研究课题", "研究目的", "研究目标", "研究目標", "科学问题", "リサーチ", "問い"]),
+    (Role.QUESTION, ("연구 질문", "연구질문", "연구 문제", "연구문제", "연구 목적", "연구 목표")),
+)
 _HAN_EXACT = frozenset(("问题", "問題", "目的", "目标", "目標", "질문", "목적", "목표", "本文目标", "本文目的", "疑問"))
 _HAN_LONGEST = 24
 
-_NOT_A_QUESTION = frozenset(
-    ["open", "future", "remaining", "discussion", "interview", "unanswered", "faq", "exercise", "review", "training", "learning", "loss", "design", "function", "optimization", "frequently", "asked", "quiz"]
-)
 _SPLIT = r"\s(?:of|for|to|on|in|about|from|with|by)\s"
 
 
@@ -54,7 +50,8 @@ def _pattern(source: str) -> re.Pattern[str]:
 
 
 @cache
-def _words(source: str) -> frozenset[str]:
+def words_of(source: str) -> frozenset[str]:
+    """Return the words of a text, parted by spaces."""
     return frozenset(source.split())
 
 
@@ -91,12 +88,12 @@ def _english_role(plain: str) -> Role | None:
         words.pop()
     if not words or len(words) > 6:
         return None
-    if any(word in _words(_ANSWER_EN) for word in words):
+    if any(word in words_of(_ANSWER_EN) for word in words):
         return Role.ANSWER
-    if any(word in _words(_DETAILS_EN) for word in words):
+    if any(word in words_of(_DETAILS_EN) for word in words):
         return Role.DETAILS
-    asked = [word for word in words if word in _words(_QUESTION_EN)]
-    if asked and all(word in _words(_QUESTION_EN) or word in _words(_QUESTION_ADJECTIVES) for word in words):
+    asked = [word for word in words if word in words_of(_QUESTION_EN)]
+    if asked and all(word in words_of(_QUESTION_EN) or word in words_of(_QUESTION_ADJECTIVES) for word in words):
         return Role.QUESTION
     return None
 
@@ -111,15 +108,17 @@ class Announcement(NamedTuple):
 
 _SURE_HEADING = (
     r"(?:(?:the|our|main|key|core|central|primary|overall|specific|guiding|major|this|paper's|study's) ){0,4}"
-    r"(?:research questions?|rqs?)(?: ?\(rqs?\))?(?: (?:and|&) (?:objectives?|hypotheses|aims|goals|motivation|answers))?"
+    r"(?:research questions?|rqs?)(?: ?\(rqs?\))?(?: (?:and|&) "
+    r"(?:objectives?|hypotheses|aims|goals|motivation|answers))?"
     r"|(?:objectives?|aims|goals|motivation) (?:and|&) (?:research )?questions?"
 )
 _OBJECTIVE = (
-    r"(?:(?:the|our|main|key|core|central|primary|overall|specific|major|research|study|paper|survey|review|paper's) ){0,4}"
+    r"(?:(?:the|our|main|key|core|central|primary|overall|specific|major|research|study|paper|survey|review) ){0,4}"
     r"(?:objectives?|aims?|goals?|purpose|objectives? and goals?|aims? and objectives?)"
 )
 _HAN_SURE = (
-    r"(?:核心|主要|本文的?|关键|三个|两个|本研究の|この論文の)?(?:研究问题|研究問題|研究課題|研究课题|リサーチ[・ ]?クエスチョン|연구 ?질문|연구 ?문제)"
+    r"(?:核心|主要|本文的?|关键|三个|两个|本研究の|この論文の)?"
+    r"(?:研究问题|研究問題|研究課題|研究课题|リサーチ[・ ]?クエスチョン|연구 ?질문|연구 ?문제)"
     r"(?: ?[（(]?(?:rqs?|research questions?)[)）]?)?(?:들)?"
 )
 _HAN_OBJECTIVE = r"(?:本文|研究|연구 ?)?(?:目的|目标|目標|목적|목표)|問い|本研究の問い"
@@ -141,19 +140,21 @@ def heading_announces(text: str) -> Announcement | None:
 
 
 _ASKING = (
-    r"\b(?:answer|answers|answered|answering|address|addresses|addressed|ask|asks|asked|investigate|investigates|investigated|pose|poses|posed"
-    r"|explore|explores|explored|examine|examines|examined|formulate|formulated|study|studies|studied|tackle|tackles|consider|considers|seek|seeks"
-    r"|aim|aims|guided|guide|focus|focuses|define|defined|following)\b"
+    r"\b(?:answer|answers|answered|answering|address|addresses|addressed|ask|asks|asked|pose|poses|posed"
+    r"|investigate|investigates|investigated"
+    r"|explore|explores|explored|examine|examines|examined|formulate|formulated|study|studies|studied|tackle|tackles"
+    r"|consider|considers|seek|seeks|aim|aims|guided|guide|focus|focuses|define|defined|following)\b"
 )
 _HAN_ASKING = (
-    r"(?:回答|解决|解決|探讨|探討|研究|提出|针对|围绕|以下|如下|検討|答え|設定|次の|取り組)[^。！？]{0,30}(?:问题|問題|問い|課題|クエスチョン|RQ)[^。！？]{0,24}$"
+    r"(?:回答|解决|解決|探讨|探討|研究|提出|针对|围绕|以下|如下|検討|答え|設定|次の|取り組)[^。！？]{0,30}"
+    r"(?:问题|問題|問い|課題|クエスチョン|RQ)[^。！？]{0,24}$"
     r"|(?:研究问题|研究問題|研究課題|リサーチ[・ ]?クエスチョン|RQ)[^。！？]{0,16}$"
     r"|(?:질문|연구 ?문제)[^.。!?]{0,16}$"
 )
 
 
 def lead_in_announces(text: str) -> Announcement | None:
-    """Return whether a paragraph's last sentence announces a list of questions: `The survey aims to answer three questions:`."""
+    """Return whether a paragraph's last sentence announces questions: `The survey aims to answer three questions:`."""
     text = text.rstrip(" \t*_")
     if not text.endswith((":", "：")):
         return None

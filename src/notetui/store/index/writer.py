@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
+from functools import cache
 from typing import NamedTuple
 
 from notetui.store.index.database import Damaged
@@ -30,6 +32,16 @@ def position(connection: sqlite3.Connection) -> Position:
     """Return how far the index has come."""
     rows = dict(connection.execute("SELECT name, seq FROM sqlite_sequence WHERE name IN ('note', 'gone')"))
     return Position(rows.get("note", 0), rows.get("gone", 0))
+
+
+def sort_key(title: str) -> str:
+    """Return a text that sorts as people do: in any case, numbers by their value."""
+    return _digits().sub(lambda number: number[0].zfill(12), title.casefold())
+
+
+@cache
+def _digits() -> re.Pattern[str]:
+    return re.compile("[0-9]+")
 
 
 class Writer:
@@ -81,7 +93,7 @@ class Writer:
                 entry.flags,
                 len(facts.quotes),
                 to_db(facts.title),
-                to_db(facts.title.casefold()),
+                to_db(sort_key(facts.title)),
                 to_db(facts.emoji),
                 to_db(date.shown) if date else "",
                 date.sort_key if date else "",

@@ -1,0 +1,16 @@
+"""`python -m notetui` and the `notetui` command."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the command line with the arguments of this process and return its exit status."""
+    from notetui.cli.main import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""Which note an argument names."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from notetui.cli.failure import Failure
+from notetui.cli.opening import directories, library_for
+
+if TYPE_CHECKING:
+    import argparse
+
+    from notetui.core.config.model import Config
+
+
+def find_note(name: str, arguments: argparse.Namespace, config: Config) -> str:
+    """Give the absolute path of a note named by its path, its path below a notes directory, its stem or its title.
+
+    Raises Failure with status 1 when there is none or more than one.
+    """
+    if os.path.lexists(name):
+        return os.path.abspath(name)
+    roots = directories(arguments.dir, config)
+    for root in roots:
+        for ending in ("", ".md"):
+            below = os.path.join(root, name + ending)
+            if os.path.lexists(below):
+                return os.path.abspath(below)
+    wanted = name.casefold()
+    with library_for(arguments, config) as library:
+        lines = library.lines(None, "path")
+    found = [
+        line.path
+        for line in lines
+        if line.title.casefold() == wanted or os.path.splitext(os.path.basename(line.path))[0].casefold() == wanted
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Failure(f"{name}: {len(found)} notes have this name:\n" + "\n".join(f"  {path}" for path in found), 1)
+    from notetui.core.fuzzy import rank
+
+    near = [lines[at] for at in rank(name, [line.title for line in lines], 3)]
+    advice = "".join(f"\n  {line.title} ({line.path})" for line in near)
+    raise Failure(f"{name}: no such note" + (f"; near it:{advice}" if near else ""), 1)
+
+
+def text_of(name: str, arguments: argparse.Namespace, config: Config) -> tuple[str, str]:
+    """Read the note that an argument names; gives its path and text. Raises Failure with status 1."""
+    from notetui.store.errors import NotReadable
+    from notetui.store.read import decode, read_bytes
+
+    path = find_note(name, arguments, config)
+    try:
+        data, _stamp = read_bytes(path)
+    except NotReadable as error:
+        raise Failure(error.message, 1) from None
+    return path, decode(data).text

@@ -1,0 +1,107 @@
+"""From arguments to configuration, notes directories and an open library."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+from notetui.cli.failure import Failure
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from notetui.core.config.model import Config
+    from notetui.core.model import NoteFacts
+    from notetui.core.query.ast import Query
+    from notetui.library import Library
+
+
+def add_query(parser: argparse.ArgumentParser) -> None:
+    """Add the words of a query; `notetui list -- -tag:done` for one that begins with a minus."""
+    parser.add_argument(
+        "query",
+        nargs="*",
+        metavar="QUERY",
+        help='words, "phrases", -not, OR, tag:, topic:, rq:, review:, title:, path:, status:, has:, no:, date:',
+    )
+
+
+def configuration(arguments: argparse.Namespace) -> Config:
+    """Read the configuration that the arguments and the environment name; raises Failure."""
+    from notetui.core.config.errors import ConfigError
+    from notetui.store.config_file import load
+
+    try:
+        return load(arguments.config)
+    except ConfigError as error:
+        raise Failure(str(error)) from None
+
+
+def directories(named: list[str], config: Config) -> list[str]:
+    """Give the notes directories: the named ones, else the configuration's, else `./notes`, else `.`."""
+    found = named or list(config.notes_dirs) or (["notes"] if os.path.isdir("notes") else ["."])
+    for directory in found:
+        if not os.path.isdir(directory):
+            problem = "is not a directory" if os.path.lexists(directory) else "does not exist"
+            whose = f" (notes_dirs in {config.source})" if not named and config.source else ""
+            raise Failure(f"{directory}: {problem}{whose}")
+    return [os.path.abspath(directory) for directory in found]
+
+
+def query_of(arguments: argparse.Namespace) -> Query | None:
+    """Read the query of the arguments, None for every note; raises Failure with the place of what is wrong."""
+    text = " ".join(arguments.query)
+    if not text.strip():
+        return None
+    from notetui.core.query.parse import QueryError, parse
+
+    try:
+        return parse(text)
+    except QueryError as error:
+        raise Failure(f"in the query, column {error.column}: {error.message}\n  {text}\n  {error_mark(error, text)}") from None
+
+
+def error_mark(error: object, text: str) -> str:
+    """Give a caret below the place of a query's error."""
+    from notetui.core.text.cells import cell_len
+    from notetui.core.text.clean import show
+
+    column = getattr(error, "column", 1)
+    return " " * cell_len(show(text[: column - 1])) + "^"
+
+
+@contextlib.contextmanager
+def library_for(arguments: argparse.Namespace, config: Config, *, scan: bool = True) -> Iterator[Library]:
+    """Open the library, brought up to date with the files first when `scan` is true."""
+    from notetui.library import Library
+    from notetui.store.paths import cache_dir, state_dir
+
+    roots = directories(arguments.dir, config)
+    library = Library(roots, config, state_dir=state_dir().path, cache_dir=cache_dir().path)
+    try:
+        if scan:
+            for _delta in library.scan():
+                continue
+        yield library
+    finally:
+        library.close()
+
+
+def noted(library: Library, query: Query | None) -> Iterator[tuple[str, NoteFacts]]:
+    """Give the path and facts of each note that a query finds, by path."""
+    for path in library.paths(query):
+        facts = library.facts(path)
+        if facts is not None:
+            yield path, facts
+
+
+def shown_path(path: str) -> str:
+    """Give a path as short as it can be used from here: relative below the working directory."""
+    try:
+        here = os.getcwd()
+    except OSError:
+        return path
+    below = here.rstrip("/") + "/"
+    return path[len(below) :] if path.startswith(below) and path != below else path

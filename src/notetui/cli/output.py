@@ -1,0 +1,144 @@
+"""Rows to standard output or a file: as a table for people, or in one of the export formats."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from notetui.cli.failure import Failure
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+
+_FORMATS = ("table", "json", "jsonl", "csv", "md")
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how and where rows are written."""
+    parser.add_argument("--format", choices=_FORMATS, default="table", help="how to write them (default: table)")
+    parser.add_argument("--output", metavar="FILE", help="write to a file instead; it must not exist yet")
+    parser.add_argument("--force", action="store_true", help="let --output replace a file")
+    parser.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for spreadsheets")
+
+
+def write_rows(
+    arguments: argparse.Namespace,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    flexible: Sequence[str] = (),
+) -> None:
+    """Write rows in the format asked for; in a table the `flexible` columns give way on a narrow terminal."""
+    if arguments.format == "table":
+        pieces = iter(table(columns, rows, flexible, _room(arguments)))
+    else:
+        from notetui.core.export.formats import FORMATS
+
+        pieces = FORMATS[arguments.format].write(columns, rows)
+    if arguments.bom and arguments.format == "csv":
+        write_all(arguments, ["\ufeff"], pieces)
+    else:
+        write_all(arguments, pieces)
+
+
+def write_all(arguments: argparse.Namespace, *parts: Iterable[str]) -> None:
+    """Write pieces of text to `--output`, or to standard output; cleaned when that is a terminal."""
+    if arguments.output:
+        _to_file(arguments.output, parts, replace=arguments.force)
+        return
+    if sys.stdout.isatty():
+        from notetui.core.text.clean import show_lines
+
+        for part in parts:
+            for piece in part:
+                sys.stdout.write(show_lines(piece))
+        return
+    for part in parts:
+        sys.stdout.writelines(part)
+
+
+def say(text: str) -> None:
+    """Write a line for a person to standard error, cleaned."""
+    from notetui.core.text.clean import show
+
+    sys.stderr.write(show(text) + "\n")
+
+
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], flexible: Sequence[str] = (), room: int = 0
+) -> list[str]:
+    """Lay rows out in columns, as lines with their line ends; `room` is the width in cells, 0 for no limit."""
+    from notetui.core.export.formats import flat
+    from notetui.core.text.cells import cell_len, crop
+    from notetui.core.text.clean import show
+
+    shown = [[show(flat(value, ", ")) for value in row] for row in rows]
+    if not shown:
+        return []
+    header = [column.upper() for column in columns]
+    widths = [len(name) for name in header]
+    for row in shown:
+        for index, text in enumerate(row):
+            width = len(text) if text.isascii() else cell_len(text)
+            if width > widths[index]:
+                widths[index] = width
+    gaps = 2 * (len(columns) - 1)
+    if room and sum(widths) + gaps > room:
+        _narrow(widths, [columns.index(name) for name in flexible], room - gaps)
+    last = len(columns) - 1
+    lines = []
+    for row in (header, *shown):
+        cells = []
+        for index, text in enumerate(row):
+            width = len(text) if text.isascii() else cell_len(text)
+            if room and width > widths[index]:
+                text = crop(text, widths[index])  # noqa: PLW2901
+                width = cell_len(text)
+            cells.append(text if index == last else text + " " * (widths[index] - width))
+        lines.append("  ".join(cells).rstrip() + "\n")
+    return lines
+
+
+def _narrow(widths: list[int], flexible: list[int], room: int) -> None:
+    """Take what is too much from the widest of the flexible columns, none below 8 cells."""
+    excess = sum(widths) - room
+    while excess > 0:
+        widest = max((index for index in flexible if widths[index] > 8), key=widths.__getitem__, default=-1)
+        if widest < 0:
+            return
+        others = [widths[index] for index in flexible if index != widest]
+        step = max(1, min(excess, widths[widest] - max([8, *others])))
+        widths[widest] -= step
+        excess -= step
+
+
+def _room(arguments: argparse.Namespace) -> int:
+    if arguments.output or not sys.stdout.isatty():
+        return 0
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def _to_file(path: str, parts: Sequence[Iterable[str]], *, replace: bool) -> None:
+    """Write a file that is whole or not there, and never over another without being told to."""
+    if os.path.lexists(path) and not replace:
+        raise Failure(f"{path}: is there already; --force replaces it", 1)
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(temporary, "x", encoding="utf-8", errors="surrogateescape", newline="") as file:
+            for part in parts:
+                file.writelines(part)
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            os.replace(temporary, path)
+        else:
+            os.link(temporary, path)  # fails when the name has been taken meanwhile
+            os.unlink(temporary)
+    except OSError as error:
+        if os.path.lexists(temporary) and not isinstance(error, FileExistsError):
+            os.unlink(temporary)
+        raise Failure(f"{path}: {error.strerror or error}", 1) from None

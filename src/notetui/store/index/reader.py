@@ -1,0 +1,195 @@
+"""Asking the index. Nothing is kept in memory between questions: what the screen shows is what is read."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from notetui.core.grouping import Grouping, GroupPath, sorted_groups
+from notetui.core.library_values import Group, NoteLine
+from notetui.core.model import NoteFacts
+from notetui.core.query.ast import Query
+from notetui.store.index.codec import decode_facts
+from notetui.store.index.database import Damaged, Database, Renewed
+from notetui.store.index.entry import FLAGS, FLAT_TAGS, FLAT_TOPICS
+from notetui.store.index.schema import from_db, to_db
+from notetui.store.index.where import RELPATH, Leaf, Where, install, where
+
+AnswerT = TypeVar("AnswerT")
+
+ORDERS = {
+    "title": "n.sort_title, f.path, n.name",
+    "date": "n.date_sort DESC, n.sort_title, f.path, n.name",
+    "path": "iif(f.path = '', n.name, f.path || '/' || n.name)",
+    "quotes": "n.quotes DESC, n.sort_title, f.path, n.name",
+}
+_CHUNK = 200
+
+
+class Reader:
+    """Questions to the index. `roots` are in the order of their numbers; paths are absolute."""
+
+    def __init__(
+        self, database: Database, roots: Sequence[str], groupings: Mapping[str, Grouping], leaf: Leaf
+    ) -> None:
+        self._database = database
+        self._roots = tuple(roots)
+        self._groupings = groupings
+        self._leaf = leaf
+
+    def count(self, query: Query | None = None) -> int:
+        """Return the number of notes that a query finds."""
+        made = where(query)
+        sql = "SELECT count(*) FROM entry" if made.sql == "1" else f"SELECT count(*) FROM note n WHERE {made.sql}"
+        return self.ask(lambda connection: _number(connection.execute(sql, made.params).fetchone()[0]), made)
+
+    def groups(self, grouping: str, query: Query | None = None) -> list[Group]:
+        """Return all groups that have a note, with counts, ancestors first."""
+        made = where(query)
+        found = "" if made.sql == "1" else f" AND m.note IN (SELECT n.id FROM note n WHERE {made.sql})"
+        sql = (
+            "SELECT g.path, count(*) FROM grp g JOIN member m ON m.grp = g.id WHERE g.grouping = ?"
+            f"{found} GROUP BY g.id"
+        )
+        rows = self.ask(lambda connection: connection.execute(sql, [grouping, *made.params]).fetchall(), made)
+        counts: dict[GroupPath, int] = {tuple(json.loads(from_db(path))): number for path, number in rows}
+        return sorted_groups(self._groupings[grouping], counts)
+
+    def notes_in(self, grouping: str, group: GroupPath, query: Query | None, sort: str) -> list[NoteLine]:
+        """Return the notes directly in a group, in order."""
+        made = where(query)
+        kept = to_db(json.dumps(group, ensure_ascii=False, separators=(",", ":")))
+        sql = (
+            "SELECT f.root, f.path, n.name, n.title, n.emoji, n.date_shown, n.flags, n.quotes"
+            " FROM grp g JOIN member m ON m.grp = g.id JOIN note n ON n.id = m.note"
+            " JOIN folder f ON f.id = n.folder"
+            f" WHERE g.grouping = ? AND g.path = ? AND m.direct = 1 AND {made.sql} ORDER BY {ORDERS[sort]}"
+        )
+        return self.ask(
+            lambda connection: self._lines(connection.execute(sql, [grouping, kept, *made.params]), sort), made
+        )
+
+    def lines(self, query: Query | None, sort: str, limit: int = -1) -> list[NoteLine]:
+        """Return all notes that a query finds, in order."""
+        made = where(query)
+        sql = (
+            "SELECT f.root, f.path, n.name, n.title, n.emoji, n.date_shown, n.flags, n.quotes"
+            f" FROM note n JOIN folder f ON f.id = n.folder WHERE {made.sql} ORDER BY {ORDERS[sort]} LIMIT ?"
+        )
+        return self.ask(
+            lambda connection: self._lines(connection.execute(sql, [*made.params, limit]), sort), made
+        )
+
+    def _lines(self, rows: sqlite3.Cursor, sort: str) -> list[NoteLine]:
+        has_questions = FLAGS["rq"]
+        found: list[NoteLine] = []
+        add = found.append
+        for root, folder, name, title, emoji, date, flags, quotes in rows:
+            detail = "" if sort in ("title", "path") else date if sort == "date" else str(quotes or "")
+            path = self.path(root, folder, name)
+            if isinstance(title, str):
+                add(NoteLine(path, title, from_db(emoji), from_db(date), flags & has_questions != 0, from_db(detail)))
+            else:
+                shown = from_db(date)
+                add(NoteLine(path, from_db(title), from_db(emoji), shown, flags & has_questions != 0, from_db(detail)))
+        return found
+
+    def path(self, root: int, folder: str | bytes, name: str | bytes) -> str:
+        """Return an absolute path from what the index has."""
+        try:
+            above = self._roots[root]
+        except (IndexError, TypeError) as error:
+            raise Damaged(f"no notes directory {root!r}") from error
+        above = above.rstrip("/")
+        return f"{above}/{from_db(folder)}/{from_db(name)}" if folder else f"{above}/{from_db(name)}"
+
+    def facts(self, root: int, relative: str) -> NoteFacts | None:
+        """Return the facts of one note."""
+        folder, _, name = relative.rpartition("/")
+
+        def answer(connection: sqlite3.Connection) -> NoteFacts | None:
+            row = connection.execute(
+                "SELECT a.json FROM folder f JOIN entry e ON e.folder = f.id JOIN facts a ON a.note = e.note"
+                " WHERE f.root = ? AND f.path = ? AND e.name = ?",
+                (root, to_db(folder), to_db(name)),
+            ).fetchone()
+            return decode_facts(row[0]) if row else None
+
+        return self.ask(answer)
+
+    def each(self, query: Query | None = None) -> Iterator[tuple[int, str, NoteFacts]]:
+        """Yield (root, relative path, facts) of every note that a query finds, by path; a few are held at a time."""
+        made = where(query)
+        sql = f"SELECT n.id FROM note n JOIN folder f ON f.id = n.folder WHERE {made.sql} ORDER BY f.root, {RELPATH}"
+        ids = self.ask(lambda connection: [row[0] for row in connection.execute(sql, made.params)], made)
+        for start in range(0, len(ids), _CHUNK):
+            some = ids[start : start + _CHUNK]
+            marks = ",".join("?" * len(some))
+
+            def answer(connection: sqlite3.Connection, some: list[int] = some, marks: str = marks) -> dict[int, tuple[int, str, NoteFacts]]:
+                rows = connection.execute(
+                    f"SELECT n.id, f.root, {RELPATH}, a.json FROM note n JOIN folder f ON f.id = n.folder"
+                    f" JOIN facts a ON a.note = n.id WHERE n.id IN ({marks})",
+                    some,
+                )
+                return {note: (root, from_db(path), decode_facts(data)) for note, root, path, data in rows}
+
+            found = self.ask(answer)
+            for note in some:
+                if note in found:
+                    yield found[note]
+
+    def value_counts(self, topics: bool) -> list[tuple[str, int]]:
+        """Return the tags (or topics) as written with the number of notes that have each, most used first."""
+        sql = (
+            "SELECT g.path, count(*) AS notes FROM grp g JOIN member m ON m.grp = g.id WHERE g.grouping = ?"
+            " GROUP BY g.id ORDER BY notes DESC, g.folded, g.path"
+        )
+        grouping = FLAT_TOPICS if topics else FLAT_TAGS
+        rows = self.ask(lambda connection: connection.execute(sql, (grouping,)).fetchall())
+        return [(json.loads(from_db(path))[0], number) for path, number in rows]
+
+    def problems(self) -> dict[str, str]:
+        """Return what the scan stumbled over: absolute path → message."""
+        rows = self.ask(lambda connection: connection.execute("SELECT root, path, message FROM problem").fetchall())
+        return {
+            os.path.join(self._roots[root], from_db(path)) if path else self._roots[root]: message
+            for root, path, message in rows
+        }
+
+    def named(self, name: str) -> list[str]:
+        """Return the paths of all notes of a file name without suffix, in any case, the shortest first."""
+        wanted = name.casefold()
+
+        def answer(connection: sqlite3.Connection) -> list[str]:
+            connection.create_function(
+                "is_named", 1, lambda kept: os.path.splitext(from_db(kept))[0].casefold() == wanted
+            )
+            rows = connection.execute(
+                "SELECT f.root, f.path, n.name FROM note n JOIN folder f ON f.id = n.folder WHERE is_named(n.name)"
+            )
+            return sorted((self.path(*row) for row in rows), key=lambda path: (path.count("/"), path))
+
+        return self.ask(answer)
+
+    def ask(self, question: Callable[[sqlite3.Connection], AnswerT], made: Where | None = None) -> AnswerT:
+        """Answer one question from one consistent state; again when the index had to be replaced."""
+        for attempt in range(3):
+            try:
+                with self._database.read() as connection:
+                    if made is not None:
+                        install(connection, made, self._leaf)
+                    return question(connection)
+            except Renewed:
+                if attempt == 2:
+                    raise
+        raise AssertionError("not reached")
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise Damaged("a count that is no number")
+    return value
