@@ -1,25 +1,26 @@
 """The use-cases that the screen and the command line share: open, look again, group, search, change tags, undo.
 
-The facts of all notes are kept in memory, read once and again when a file's stamp changes.
+A thin face over the index, the scan and the saving; it keeps nothing of a note itself. Thread-safe.
 """
 
 from __future__ import annotations
 
 import os
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notetui.core.changes import difference
-from notetui.core.facts import read_note
-from notetui.core.grouping import GROUPINGS, GroupPath, build_groups, groups_of, natural
+from notetui import __version__
+from notetui.core.grouping import GROUPINGS, Grouping, GroupPath, question_grouping
 from notetui.core.library_values import Delta, Group, Hit, NoteLine, NoteText, Outcome
 from notetui.core.model import Heading, NoteFacts, Problem, ResearchQuestion
 from notetui.store.errors import NotReadable
-from notetui.store.read import decode, read_bytes, read_once
-from notetui.store.scan import Scanner, ScanOptions, is_skipped_folder, separate_roots
+from notetui.store.index.database import Database
+from notetui.store.index.place import index_path
+from notetui.store.index.reader import Reader
+from notetui.store.index.update import Updater
+from notetui.store.read import decode, read_bytes
+from notetui.store.scan import Scanner, ScanOptions, separate_roots
 
 if TYPE_CHECKING:
     from notetui.core.config.model import Config
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from notetui.core.query.ast import Query
     from notetui.tagging import UndoResult
 
-BATCH_SECONDS = 0.05
+PATIENCE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,56 +39,79 @@ class TagsNow:
     problem: Problem | None = None
 
 
-@dataclass(slots=True)
-class _Entry:
-    root: str
-    relpath: str
-    stamp: bytes
-    facts: NoteFacts
-
-
 class Library:
-    """All notes below some directories. Thread-safe; paths are absolute."""
+    """All notes below some directories; paths are absolute.
 
-    def __init__(self, roots: Sequence[str], config: Config, *, state_dir: str | None, cache_dir: str | None) -> None:
+    `cache_dir` None keeps the index in memory, `state_dir` None means no undo. `on_notice` is told, at most
+    once, why the index can't be kept or had to be built again; `notice` keeps it. `marked` are the notes that
+    `is:marked` finds. `patience` is how long (seconds) a missing note may be one that an editor is just saving.
+    """
+
+    def __init__(
+        self,
+        roots: Sequence[str],
+        config: Config,
+        *,
+        state_dir: str | None,
+        cache_dir: str | None,
+        on_notice: Callable[[str], None] | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
         self.roots = separate_roots(roots)
-        self._scanner = Scanner(self.roots, ScanOptions(tuple(config.note_globs), config.follow_gitignore))
+        self.marked: frozenset[str] = frozenset()
+        self.notice = ""
+        self._on_notice = on_notice
         self._config = config
         self._state_dir = state_dir
-        self._lock = threading.RLock()
-        self._notes: dict[str, _Entry] = {}
-        self._empty: dict[str, bytes] = {}
-        self.problems: dict[str, str] = {}
+        # Numbered by name, so that the same directories given in another order are the same index.
+        self._numbered = tuple(sorted(self.roots))
+        groupings = _groupings(config)
+        path = index_path(cache_dir, self._numbered, _settings(config)) if cache_dir else None
+        self._database = Database(path, why_none="there is no place to keep it", on_notice=self._notice)
+        self._scanner = Scanner(self._numbered, ScanOptions(tuple(config.note_globs), config.follow_gitignore))
+        self._reader = Reader(self._database, self._numbered, groupings, self._decide)
+        self._updater = Updater(
+            self._database,
+            self._scanner,
+            self._numbered,
+            groupings,
+            tag_key=config.tag_key,
+            patience=patience,
+        )
 
     def close(self) -> None:
-        """Let everything go."""
+        """Close the index. Questions and scans that are under way end with an error of the index."""
+        self._database.close()
 
     # -- reading
 
     def count(self, query: Query | None = None) -> int:
         """Return the number of notes."""
-        return len(self._found(query))
+        return self._reader.count(query)
 
     def groups(self, grouping: str, query: Query | None = None) -> list[Group]:
-        """Return all groups, flat, ancestors first."""
-        found = [(entry.facts, entry.relpath) for _, entry in self._found(query)]
-        return build_groups(GROUPINGS[grouping], found)
+        """Return all groups, flat, ancestors first, with the number of notes in and below each."""
+        return self._reader.groups(grouping, query)
 
-    def notes_in(self, grouping: str, group: GroupPath, query: Query | None = None, sort: str = "title") -> list[NoteLine]:
+    def notes_in(
+        self, grouping: str, group: GroupPath, query: Query | None = None, sort: str = "title"
+    ) -> list[NoteLine]:
         """Return the notes directly in a group, in order."""
-        here = GROUPINGS[grouping]
-        found = [
-            (path, entry) for path, entry in self._found(query) if group in groups_of(here, entry.facts, entry.relpath)
-        ]
-        keys: dict[str, Callable[[tuple[str, _Entry]], tuple[object, ...]]] = {
-            "title": lambda note: natural(note[1].facts.title),
-            "date": lambda note: (note[1].facts.date.sort_key if note[1].facts.date else "",),
-            "path": lambda note: natural(note[1].relpath),
-            "quotes": lambda note: (len(note[1].facts.quotes),),
-        }
-        found.sort(key=lambda note: note[0])
-        found.sort(key=keys[sort], reverse=sort in ("date", "quotes"))
-        return [_line(path, entry.facts) for path, entry in found]
+        return self._reader.notes_in(grouping, group, query, sort)
+
+    def notes(self, query: Query | None = None, sort: str = "title") -> list[NoteLine]:
+        """Return all notes that a query finds, in order."""
+        return self._reader.lines(query, sort)
+
+    def facts(self, path: str) -> NoteFacts | None:
+        """Return what is known of one note, None for what is none of ours."""
+        place = self._updater.place_of(path)
+        return self._reader.facts(*place) if place else None
+
+    def each(self, query: Query | None = None) -> Iterator[tuple[str, NoteFacts]]:
+        """Yield the path and facts of every note that a query finds, by path, without holding all of them."""
+        for root, relative, facts in self._reader.each(query):
+            yield self._reader.path(root, "", relative), facts
 
     def questions_of(self, path: str) -> tuple[ResearchQuestion, ...]:
         """Return the research questions of one note."""
@@ -99,21 +123,14 @@ class Library:
         facts = self.facts(path)
         return facts.headings if facts else ()
 
-    def facts(self, path: str) -> NoteFacts | None:
-        """Return what is known of one note."""
-        with self._lock:
-            entry = self._notes.get(path)
-            return entry.facts if entry else None
-
     def relpath(self, path: str) -> str:
-        """Return a note's path below its root."""
-        with self._lock:
-            entry = self._notes.get(path)
-            return entry.relpath if entry else os.path.basename(path)
+        """Return a note's path below its notes directory."""
+        place = self._updater.place_of(path)
+        return place[1] if place else os.path.basename(path)
 
     def paths(self, query: Query | None = None) -> list[str]:
         """Return the paths of all notes that a query finds, sorted."""
-        return sorted(path for path, _ in self._found(query))
+        return [line.path for line in self._reader.lines(query, "path")]
 
     def read(self, path: str) -> NoteText:
         """Read a note's text from its file now."""
@@ -127,173 +144,27 @@ class Library:
     def resolve(self, path: str, target: str) -> str:
         """Return the path of the note that a link in a note leads to, empty when it leads to none of ours.
 
-        Relative paths are tried first, then wiki names: a stem or a path below a root, in any case.
+        Relative paths are tried first, then wiki names: a stem or the end of a path, in any case.
         """
         import urllib.parse
 
         name = urllib.parse.unquote(target.split("#", 1)[0].split("|", 1)[0]).strip()
-        if not name or "://" in name or name.startswith("mailto:"):
+        if not name or "://" in name or name.startswith("mailto:") or "\0" in name:
             return ""
         beside = os.path.normpath(os.path.join(os.path.dirname(path), name))
-        with self._lock:
-            for candidate in (beside, beside + ".md"):
-                if candidate in self._notes:
-                    return candidate
-            wanted = name.lower().removesuffix(".md")
-            for known, entry in self._notes.items():
-                below = os.path.splitext(entry.relpath.lower())[0]
-                if below == wanted or below.endswith("/" + wanted):
-                    return known
+        for candidate in (beside, beside + ".md"):
+            if self.facts(candidate) is not None:
+                return candidate
+        wanted = name.casefold().removesuffix(".md")
+        for known in self._reader.named(wanted.rpartition("/")[2]):
+            if os.path.splitext("/" + self.relpath(known).casefold())[0].endswith("/" + wanted):
+                return known
         return ""
-
-    def tag_counts(self, key: str | None = None) -> list[tuple[str, int]]:
-        """Return all tags with the number of notes that have each, most used first."""
-        wanted = key or self._config.tag_key
-        counts: dict[str, int] = {}
-        for _, entry in self._found(None):
-            tags = entry.facts.topics if wanted == "topics" else entry.facts.tags
-            for tag in dict.fromkeys(tags):
-                counts[tag] = counts.get(tag, 0) + 1
-        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-
-    def search(self, query: Query, limit: int = 200) -> list[Hit]:
-        """Return notes that a query finds, by title."""
-        found = sorted(self._found(query), key=lambda note: natural(note[1].facts.title))
-        return [Hit(path, entry.facts.title, entry.facts.emoji, 0, "") for path, entry in found[:limit]]
-
-    def _found(self, query: Query | None) -> list[tuple[str, _Entry]]:
-        with self._lock:
-            notes = list(self._notes.items())
-        if query is None:
-            return notes
-        from notetui.core.query.ast import needs_body
-        from notetui.core.query.match import matches
-
-        body = needs_body(query)
-        return [
-            (path, entry)
-            for path, entry in notes
-            if matches(query, entry.facts, entry.relpath, self.read(path).text if body else "")
-        ]
-
-    # -- keeping up
-
-    def scan(
-        self, progress: Callable[[int, int], None] | None = None, stop: Callable[[], bool] | None = None
-    ) -> Iterator[Delta]:
-        """Look at all files and read those whose stamp changed, in batches; yields what each batch changed."""
-        seen: dict[str, bytes] = {}
-        for root in self.roots:
-            seen.update(self._walk(root))
-        with self._lock:
-            before = {path: entry.stamp for path, entry in self._notes.items()}
-        delta = difference(before, seen)
-        if delta.removed:
-            with self._lock:
-                for path in delta.removed:
-                    self._notes.pop(path, None)
-            yield Delta(removed=delta.removed)
-        todo = sorted(delta.added | delta.changed)
-        started, batch = time.monotonic(), []
-        for number, path in enumerate(todo):
-            if stop is not None and stop():
-                return
-            batch.append(path)
-            if time.monotonic() - started > BATCH_SECONDS or number == len(todo) - 1:
-                yield self.refresh(batch)
-                if progress is not None:
-                    progress(number + 1, len(todo))
-                started, batch = time.monotonic(), []
-
-    def refresh(self, paths: Iterable[str]) -> Delta:
-        """Look at some paths again, whatever they are now: notes, folders, or gone."""
-        added, changed, removed, retry = set(), set(), set(), set()
-        for path in self._expanded(paths):
-            root = self._root_of(path)
-            stamp = self._scanner.stamp(path) if root is not None else None
-            with self._lock:
-                entry = self._notes.get(path)
-            if stamp is None or root is None:
-                if entry is not None:
-                    with self._lock:
-                        self._notes.pop(path, None)
-                    removed.add(path)
-                continue
-            if entry is not None and entry.stamp == stamp:
-                continue
-            try:
-                reading = read_once(path)
-            except NotReadable as error:
-                problem = Problem(error.message)
-                facts = NoteFacts(title=os.path.basename(path), problems=(problem,))
-                self._put(path, root, stamp, facts)
-                (changed if entry else added).add(path)
-                continue
-            if entry is not None and (not reading.stable or not reading.data):
-                # Being written, or just cut short by an editor that is about to write: keep the last good view.
-                retry.add(path)
-                if not reading.data and self._empty_twice(path, stamp):
-                    retry.discard(path)
-                else:
-                    continue
-            decoded = decode(reading.data)
-            stem = os.path.splitext(os.path.basename(path))[0]
-            facts = read_note(decoded.text, stem, self._config.tag_key)
-            self._put(path, root, stamp, facts)
-            (changed if entry else added).add(path)
-        return Delta(frozenset(added), frozenset(changed), frozenset(removed), frozenset(retry))
-
-    def _empty_twice(self, path: str, stamp: bytes) -> bool:
-        """Return true when a file was seen empty before with this very stamp: then it is meant to be empty."""
-        seen = self._empty
-        if seen.get(path) == stamp:
-            del seen[path]
-            return True
-        seen[path] = stamp
-        return False
-
-    def _put(self, path: str, root: str, stamp: bytes, facts: NoteFacts) -> None:
-        with self._lock:
-            self._notes[path] = _Entry(root, os.path.relpath(path, root), stamp, facts)
-
-    def _root_of(self, path: str) -> str | None:
-        return next((root for root in self.roots if path.startswith(root.rstrip("/") + "/")), None)
-
-    def _expanded(self, paths: Iterable[str]) -> list[str]:
-        """Return the notes to look at for some paths: a folder stands for all that is, or was, in it."""
-        found: dict[str, None] = {}
-        for path in paths:
-            root = self._root_of(path)
-            folders = os.path.dirname(os.path.relpath(path, root)).split("/") if root else []
-            if any(is_skipped_folder(folder) for folder in folders if folder):
-                continue
-            if os.path.isdir(path) and root:
-                relative = os.path.relpath(path, root)
-                found.update((note, None) for note in self._walk(root, "" if relative == "." else relative))
-            inside = path.rstrip("/") + "/"
-            with self._lock:
-                if path not in self._notes:
-                    found.update((known, None) for known in self._notes if known.startswith(inside))
-            if not os.path.isdir(path):
-                found[path] = None
-        return list(found)
-
-    def _walk(self, root: str, start: str = "") -> dict[str, bytes]:
-        """Return the stamp of every note below a folder of a root."""
-        seen: dict[str, bytes] = {}
-        try:
-            for folder in self._scanner.walk(root, start):
-                base = os.path.join(root, folder.path) if folder.path else root
-                seen.update((os.path.join(base, name), stamp) for name, stamp in folder.notes.items())
-        except OSError as error:
-            self.problems[root] = error.strerror or str(error)
-        return seen
-
-    # -- writing
 
     def tags_of(self, path: str) -> TagsNow:
         """Return the tags of one note as its file has them now."""
-        from notetui.core.frontmatter.edit import Refused, read_list
+        from notetui.core.frontmatter.change import Refused
+        from notetui.core.frontmatter.edit import read_list
 
         note = self.read(path)
         if note.stamp is None:
@@ -303,24 +174,95 @@ class Library:
         except Refused as refused:
             return TagsNow(problem=refused.problem)
 
+    def tag_counts(self, key: str | None = None) -> list[tuple[str, int]]:
+        """Return all tags (by `key`: the tags' own, or `topics`) with the number of notes, most used first."""
+        return self._reader.value_counts(topics=key == "topics" and self._config.tag_key != "topics")
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """What the scan stumbled over: path → what is wrong with it."""
+        return self._reader.problems()
+
+    def search(self, query: Query, limit: int = 200) -> list[Hit]:
+        """Return the best notes that a query finds, each with a line of it and the places of the words."""
+        from notetui.store.index.search import search
+
+        return search(self._reader, query, limit, lambda path: self.read(path).text)
+
+    # -- keeping up
+
+    def scan(
+        self, progress: Callable[[int, int], None] | None = None, stop: Callable[[], bool] | None = None
+    ) -> Iterator[Delta]:
+        """Look at all files and read those whose stamp changed, in short batches; yields what each batch changed.
+
+        `progress` is told how many of how many have been read; `stop` is asked between batches.
+        """
+        return self._updater.scan(progress, stop)
+
+    def refresh(self, paths: Iterable[str]) -> Delta:
+        """Look at some paths again, whatever they are now: notes, folders, or gone.
+
+        Nothing comes of a file whose stamp is known: the echo of a save of our own. Files that are just being
+        written, or that an editor may be about to write anew, are in `retry`: look again in a moment.
+        """
+        return self._updater.refresh(paths)
+
+    # -- writing
+
     def change_tags(self, paths: Sequence[str], change: ListChange, key: str | None = None) -> list[Outcome]:
-        """Change the tags of notes on disk; returns what came of each."""
+        """Change the tags of notes on disk; return what came of each."""
         from notetui import tagging
 
-        return tagging.change_tags(paths, change, key or self._config.tag_key, state_dir=self._state_dir)
+        return tagging.change_tags(
+            paths, change, key or self._config.tag_key, state_dir=self._state_dir, roots=self.roots
+        )
 
     def undo(self) -> UndoResult:
         """Take back the last tag change."""
         from notetui import tagging
 
-        return tagging.undo(state_dir=self._state_dir)
+        return tagging.undo(state_dir=self._state_dir, roots=self.roots)
 
     def redo(self) -> UndoResult:
-        """Bring back the tag change that was taken back."""
+        """Do again the tag change that was taken back."""
         from notetui import tagging
 
-        return tagging.redo(state_dir=self._state_dir)
+        return tagging.redo(state_dir=self._state_dir, roots=self.roots)
+
+    # -- inside
+
+    def _notice(self, text: str) -> None:
+        self.notice = text
+        if self._on_notice is not None:
+            self._on_notice(text)
+
+    def _decide(self, query: Query, facts: NoteFacts, root: int, relative: str) -> bool:
+        """Decide a part of a query that the index can't."""
+        from notetui.core.query.ast import needs_body
+        from notetui.core.query.match import Context, matches
+        from notetui.store.index.entry import searchable
+
+        path = self._reader.path(root, "", relative)
+        body = searchable(facts, self.read(path).text) if needs_body(query) else ""
+        config = self._config
+        context = Context(tuple(config.review_questions), config.review_key, path in self.marked)
+        return matches(query, facts, relative, body, context)
 
 
-def _line(path: str, facts: NoteFacts) -> NoteLine:
-    return NoteLine(path, facts.title, facts.emoji, facts.date.shown if facts.date else "", bool(facts.questions))
+def _groupings(config: Config) -> dict[str, Grouping]:
+    if not config.review_questions:
+        return GROUPINGS
+    from notetui.core.config.review import reviews_of
+
+    def labels(question: ResearchQuestion, facts: NoteFacts) -> list[str]:
+        # A number never stands without its text beside it.
+        found = reviews_of(config.review_questions, question, facts, config.review_key)
+        return [f"{review.id} {review.text}" for review in found]
+
+    return {**GROUPINGS, "question": question_grouping(labels)}
+
+
+def _settings(config: Config) -> str:
+    """Return what, when it changes, makes another index of the same notes."""
+    return repr((__version__, config.tag_key, config.review_questions, config.review_key, tuple(GROUPINGS)))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from notetui.core.frontmatter.change import ListChange, Refused
 from notetui.core.frontmatter.edit import read_list, set_list
+from notetui.core.frontmatter.find import find
 from notetui.core.library_values import Outcome
 from notetui.core.model import Problem
 from notetui.store import journal, litter, locks, paths
@@ -44,6 +45,7 @@ class _Plan(NamedTuple):
     old: bytes
     new: bytes
     inverse: ListChange
+    front: int
 
 
 class _Folders(NamedTuple):
@@ -180,7 +182,8 @@ class _Run:
         try:
             old, _stamp = read_bytes(path)
             new = _edited(path, old, change, self._key)
-            before = read_list(decode(old).text, self._key)
+            text = decode(old).text
+            before = read_list(text, self._key)
         except Refused as refused:
             self._done(path, Outcome(path, changed=False, problem=refused.problem), retry=True)
         except NotReadable as error:
@@ -190,7 +193,11 @@ class _Run:
             self._done(path, Outcome(path, changed=False, problem=error.problem), retry=True)
         else:
             if new != old:
-                return _Plan(path, change, old, new, change.inverse(before))
+                found = find(text)
+                front = len(encode(text[: found.body_start])) if found.kind != "none" else 0
+                if not old[:front].endswith(b"\n"):
+                    front = 0  # what follows on the same line could make the closing fence none
+                return _Plan(path, change, old, new, change.inverse(before), front)
             self._done(path, Outcome(path, changed=False, tags=tuple(before)))
         return None
 
@@ -206,6 +213,9 @@ class _Run:
         def edit(data: bytes) -> bytes:
             if data == plan.old:
                 return plan.new
+            if plan.front and data.startswith(plan.old[: plan.front]):
+                # Only the body changed, and the front matter ends where it did: what was made of it holds.
+                return plan.new[: len(plan.new) - len(plan.old) + plan.front] + data[plan.front :]
             new = _edited(plan.path, data, plan.change, self._key)
             inverse = plan.change.inverse(read_list(decode(data).text, self._key))
             if inverse != plan.inverse and self._book is not None and new != data:

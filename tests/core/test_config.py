@@ -137,16 +137,13 @@ def test_all_problems_come_together_in_order() -> None:
         read("[check]\nnope = 1\n[keys]\nquit = 2\n")
     assert str(caught.value).splitlines() == [
         'c.toml:2: unknown key "check.nope"',
-        'c.toml:4: "keys.quit": expected a key such as "q", '
-        'or a list of keys such as ["q", "ctrl+q"]; found 2',
+        'c.toml:4: "keys.quit": expected a key such as "q", or a list of keys such as ["q", "ctrl+q"]; found 2',
     ]
 
 
 def test_commands_are_judged_by_who_knows_them() -> None:
     config = read("[keys]\nquit = 'q'\nedit_tag = 't'\n")
-    with pytest.raises(
-        ConfigError, match=r'c\.toml:3: unknown command "edit_tag"; did you mean "edit_tags"\?'
-    ):
+    with pytest.raises(ConfigError, match=r'c\.toml:3: unknown command "edit_tag"; did you mean "edit_tags"\?'):
         check_commands(config, ["quit", "edit_tags"])
     check_commands(config, ["quit", "edit_tag"])
 

@@ -36,7 +36,8 @@ def test_title(text: str, title: str) -> None:
 
 
 def test_everything_at_once() -> None:
-    text = "---\ntitle: T\nemoji: 📝\ntopics: [b, a, b]\ntags: one, two\nstatus: include\nyear: 2024\ndate: 2024-12-04 23:00\n---\n# H\n\n> q\n"
+    text = "---\ntitle: T\nemoji: 📝\ntopics: [b, a, b]\ntags: one, two\nstatus: include\n"
+    text += "year: 2024\ndate: 2024-12-04 23:00\n---\n# H\n\n> q\n"
     facts = read_note(text, "stem")
     assert (facts.title, facts.emoji, facts.topics, facts.tags, facts.status) == (
         "T",
@@ -127,7 +128,7 @@ def test_date_key(written: str, key: str) -> None:
         ({}, None),
         ([], None),
         ([[]], None),
-        (10**5000, NoteDate("…")),
+        (10**40, NoteDate("…")),
     ],
 )
 def test_read_date(value: object, date: NoteDate | None) -> None:
@@ -139,6 +140,8 @@ def test_date_that_can_be_read_goes_first() -> None:
     assert note_date({"published_at": "soon", "created": None}) == NoteDate("soon")
     assert note_date({}) is None
 
+
+ODD = "-+{}:[]&*!|>#\n\r\t \"'`\ud800abRQ1"
 
 VALUES = st.recursive(
     st.none()
@@ -155,7 +158,12 @@ VALUES = st.recursive(
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.dictionaries(st.sampled_from(["title", "emoji", "topics", "tags", "status", "date", "created", "url", "doi", "published_at"]), VALUES)
+    st.dictionaries(
+        st.sampled_from(
+            ["title", "emoji", "topics", "tags", "status", "date", "created", "url", "doi", "published_at"]
+        ),
+        VALUES,
+    )
 )
 def test_any_values(values: dict[str, object]) -> None:
     import yaml
@@ -168,10 +176,7 @@ def test_any_values(values: dict[str, object]) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(
-    st.text(max_size=200)
-    | st.text(alphabet="-+{}:[]&*!|>#\n\r\t \"'`\ud800abRQ1", max_size=120).map(lambda text: "---\n" + text)
-)
+@given(st.text(max_size=200) | st.text(ODD, max_size=120).map(lambda text: "---\n" + text))
 def test_any_text(text: str) -> None:
     facts = read_note(text, "stem")
     assert facts.title

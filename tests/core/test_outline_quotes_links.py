@@ -38,7 +38,8 @@ def test_section_at() -> None:
 
 
 def test_quotes_are_separate_and_callouts_are_none() -> None:
-    body = "# T\n>one\n>two\n\n> three\n\nText\n\n> [!note]\n> not this\n\n> [!my-own] Title\n> nor this\n\n- item\n  > four\n"
+    body = "# T\n>one\n>two\n\n> three\n\nText\n\n> [!note]\n> not this\n\n"
+    body += "> [!my-own] Title\n> nor this\n\n- item\n  > four\n"
     assert [(quote.text, quote.line, quote.end_line) for quote in found_quotes(body)] == [
         ("one\ntwo", 2, 3),
         ("three", 5, 5),
@@ -64,22 +65,24 @@ def test_heading_straight_after_a_quote_ends_it() -> None:
     assert (quote.line, quote.end_line, quote.section) == (2, 2, ("A",))
 
 
+PIECES = ("> ", ">", "\n", "\n\n", "- ", "text", "# h\n", "[!note]", "\t", "> > ", "```\n")
+
+
 @settings(max_examples=150, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(["> ", ">", "\n", "\n\n", "- ", "text", "# h\n", "[!note]", "\t", "> > ", "```\n"]), max_size=30
-    ).map("".join)
-)
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_quotes_stay_in_the_note_and_in_order(body: str) -> None:
     found = found_quotes(body)
     lines = [quote.line for quote in found]
     assert lines == sorted(lines)
+    headings = outline(Document(body).parse_all())
+    assert all(quote.section == section_at(headings, quote.line) for quote in found)
     for quote in found:
         assert 1 <= quote.line <= quote.end_line <= body.count("\n") + 1
 
 
 def test_links_have_kinds_and_lines() -> None:
-    body = "---\na: 1\n---\n# T\nsee [x](b.md) and\nhttps://example.org/p and <https://example.org/q>\n\n[[Other|it]]\n\n![pic](p.png)\n\n| a |\n| --- |\n| [c](d.md) |\n\n`https://no.example`\n"
+    body = "---\na: 1\n---\n# T\nsee [x](b.md) and\nhttps://example.org/p and <https://example.org/q>\n\n"
+    body += "[[Other|it]]\n\n![pic](p.png)\n\n| a |\n| --- |\n| [c](d.md) |\n\n`https://no.example`\n"
     assert read_note(body, "s").links == (
         Link("b.md", "x", 5, "inline"),
         Link("https://example.org/p", "https://example.org/p", 6, "bare"),

@@ -106,9 +106,7 @@ def test_what_is_wrong_is_said_with_its_column(text: str, column: int, said: str
     assert said in caught.value.message
 
 
-WORDS = st.text(alphabet='ab -()":\\ORND*研é\t', min_size=1, max_size=8).filter(
-    lambda text: bool(text.strip())
-)
+WORDS = st.text(alphabet='ab -()":\\ORND*研é\t', min_size=1, max_size=8).filter(lambda text: bool(text.strip()))
 DATES = st.sampled_from(
     [Dates("2024", ""), Dates("", "2024-12"), Dates("2024-01-02", "2024-01-02"), Dates("2023", "2024-06")]
 )

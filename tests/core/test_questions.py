@@ -12,6 +12,7 @@ from notetui.core.facts import read_note
 from notetui.core.markdown.parse import Document
 from notetui.core.model import ResearchQuestion, Role, RQState
 from notetui.core.questions.ids import id_key
+from notetui.core.questions.places import scan
 from notetui.core.questions.read import questions
 from notetui.core.questions.roles import heading_announces, lead_in_announces, looks_like_question, role_of
 
@@ -231,6 +232,19 @@ def test_text_comes_from_where_it_is_asked() -> None:
     assert found["RQ1"].text == "Main results"
     found = read("## Questions\n\nRQ1: Is it fast? We think that it may be, for many reasons.\n")
     assert found["RQ1"].text == "Is it fast?"
+
+
+def test_reasons_stand_with_the_leaf_and_the_line_they_are_about() -> None:
+    leaves = Document(
+        "# T\n\nRQ2 shows it.\n\n- `RQ1`: code\n- [x] RQ3 done\n\n"
+        "| a | b |\n| --- | --- |\n| RQ4 | 1 |\n| c | 2 |\n| d | 3 |\n"
+    ).parse_all()
+    found = scan(leaves)
+    assert found.places == []
+    told = [(refusal.id, refusal.line) for _, refusal in found.refused]
+    assert told == [("RQ2", 3), ("RQ1", 5), ("RQ3", 6), ("RQ4", 10)]
+    assert all(refusal.id in leaves[index].text for index, refusal in found.refused)
+    assert all(refusal.reason for _, refusal in found.refused)
 
 
 LIST = "1. Is it fast?\n2. Is it right?\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Failure(Exception):  # noqa: N818 - it is an answer for a person
+class Failure(Exception):
     """A reason to stop; `status` is the exit status: 1 refused, 2 wrong use. The message is cleaned when shown."""
 
     def __init__(self, message: str, status: int = 2) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from notetui.cli.opening import add_query, configuration, library_for, noted, query_of, shown_path
+from notetui.cli.opening import add_query, configuration, library_for, note_lines, noted, query_of, shown_path
 from notetui.cli.output import add_output, write_rows
 
 if TYPE_CHECKING:
@@ -33,14 +33,16 @@ def run(arguments: argparse.Namespace) -> int:
     query = query_of(arguments)
     with library_for(arguments, configuration(arguments)) as library:
         if arguments.format == "table":
-            write_rows(arguments, ("date", "title", "path"), _lines(library, query, arguments.sort), flexible=("title",))
+            write_rows(
+                arguments, ("date", "title", "path"), _lines(library, query, arguments.sort), flexible=("title",)
+            )
         else:
             write_rows(arguments, COLUMNS, _full(library, query, arguments.sort))
     return 0
 
 
 def _lines(library: Library, query: Query | None, sort: str) -> Iterator[tuple[str, ...]]:
-    for note in library.lines(query, sort):
+    for note in note_lines(library, query, sort):
         yield note.date_shown, f"{note.emoji} {note.title}" if note.emoji else note.title, shown_path(note.path)
 
 
@@ -50,7 +52,7 @@ def _full(library: Library, query: Query | None, sort: str) -> Iterator[tuple[An
     if sort == "path":
         found = noted(library, query)
     else:
-        found = ((line.path, facts) for line in library.lines(query, sort) if (facts := library.facts(line.path)))
+        found = ((line.path, facts) for line in note_lines(library, query, sort) if (facts := library.facts(line.path)))
     for path, facts in found:
         yield (
             path,

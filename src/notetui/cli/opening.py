@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from notetui.core.config.model import Config
+    from notetui.core.library_values import NoteLine
     from notetui.core.model import NoteFacts
     from notetui.core.query.ast import Query
     from notetui.library import Library
@@ -60,16 +61,12 @@ def query_of(arguments: argparse.Namespace) -> Query | None:
     try:
         return parse(text)
     except QueryError as error:
-        raise Failure(f"in the query, column {error.column}: {error.message}\n  {text}\n  {error_mark(error, text)}") from None
+        from notetui.core.text.cells import cell_len
+        from notetui.core.text.clean import show
 
-
-def error_mark(error: object, text: str) -> str:
-    """Give a caret below the place of a query's error."""
-    from notetui.core.text.cells import cell_len
-    from notetui.core.text.clean import show
-
-    column = getattr(error, "column", 1)
-    return " " * cell_len(show(text[: column - 1])) + "^"
+        mark = " " * cell_len(show(text[: error.column - 1])) + "^"
+        message = f"in the query, column {error.column}: {error.message}\n  {show(text)}\n  {mark}"
+        raise Failure(message) from None
 
 
 @contextlib.contextmanager
@@ -95,6 +92,37 @@ def noted(library: Library, query: Query | None) -> Iterator[tuple[str, NoteFact
         facts = library.facts(path)
         if facts is not None:
             yield path, facts
+
+
+def note_lines(library: Library, query: Query | None, sort: str) -> list[NoteLine]:
+    """Give every note that a query finds as a line, in order.
+
+    A note stands in exactly one folder, so the folders' notes together are all notes once.
+    """
+    from notetui.core.grouping import natural
+
+    found = [
+        line
+        for group in library.groups("folder", query)
+        for line in library.notes_in("folder", group.path, query, sort)
+    ]
+    if sort == "title":
+        return sorted(found, key=lambda line: (natural(line.title), line.path))
+    if sort == "path":
+        return sorted(found, key=lambda line: natural(line.path))
+    facts = {line.path: library.facts(line.path) for line in found}
+    if sort == "date":
+
+        def rank(line: NoteLine) -> object:
+            known = facts[line.path]
+            return known.date.sort_key if known and known.date else ""
+    else:
+
+        def rank(line: NoteLine) -> object:
+            known = facts[line.path]
+            return len(known.quotes) if known else 0
+
+    return sorted(sorted(found, key=lambda line: line.path), key=rank, reverse=True)  # type: ignore[arg-type]
 
 
 def shown_path(path: str) -> str:

@@ -94,7 +94,7 @@ def table(
         for index, text in enumerate(row):
             width = len(text) if text.isascii() else cell_len(text)
             if room and width > widths[index]:
-                text = crop(text, widths[index])  # noqa: PLW2901
+                text = crop(text, widths[index])
                 width = cell_len(text)
             cells.append(text if index == last else text + " " * (widths[index] - width))
         lines.append("  ".join(cells).rstrip() + "\n")

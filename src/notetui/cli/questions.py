@@ -52,18 +52,14 @@ def _sign(state: str) -> str:
     return next(sign for sign, words in _STATES.items() if words == state)
 
 
-def _rows(
-    library: Library, query: Query | None, config: Config, *, unmapped: bool
-) -> Iterator[tuple[Any, ...]]:
+def _rows(library: Library, query: Query | None, config: Config, *, unmapped: bool) -> Iterator[tuple[Any, ...]]:
     from notetui.core.config.review import reviews_of
     from notetui.core.matrix import part_texts
     from notetui.core.model import Role
 
     for path, facts in noted(library, query):
         for question in facts.questions:
-            reviews = [
-                review.id for review in reviews_of(config.review_questions, question, facts, config.review_key)
-            ]
+            reviews = [review.id for review in reviews_of(config.review_questions, question, facts, config.review_key)]
             if unmapped and reviews:
                 continue
             yield (
@@ -83,7 +79,7 @@ def _rows(
 
 def _explain(arguments: argparse.Namespace, config: Config) -> int:
     from notetui.cli.finding import text_of
-    from notetui.core.questions.explain import explain
+    from notetui.core.explain import explain
 
     _path, text = text_of(arguments.explain, arguments, config)
     rows = [(said.line, said.id, said.verdict, said.why, said.text) for said in explain(text)]

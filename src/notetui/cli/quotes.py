@@ -41,7 +41,14 @@ def _rows(library: Library, query: Query | None, wanted: str | None) -> Iterator
     for path, facts in noted(library, query):
         for quote in facts.quotes:
             if wanted is None or (quote.rq or "").casefold() == wanted.casefold():
-                section = " › ".join(quote.section)
                 yield (
-                    path, quote.line, quote.end_line, facts.title, section, quote.rq, facts.tags, facts.link, quote.text,
-                )  # fmt: skip
+                    path,
+                    quote.line,
+                    quote.end_line,
+                    facts.title,
+                    " › ".join(quote.section),
+                    quote.rq,
+                    facts.tags,
+                    facts.link,
+                    quote.text,
+                )

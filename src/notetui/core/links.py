@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from notetui.core.markdown.document import Leaf, LeafKind, Mark
+from notetui.core.markdown.document import Leaf, LeafKind, Mark, Run
 from notetui.core.model import Link
 
 FRONT_MATTER = "front matter"
@@ -22,16 +22,20 @@ def links(leaves: Sequence[Leaf], *, shift: int = 0) -> tuple[Link, ...]:
         if leaf.runs:
             found += (
                 _link(run.marks, run.target, leaf.text[run.start : run.end], _line(leaf, run.start) + shift)
-                for run in leaf.runs
+                for run in sorted(leaf.runs, key=_start)
                 if run.target and run.marks & _KINDS
             )
         for cell in leaf.cells:
             found += (
                 _link(run.marks, run.target, cell.text[run.start : run.end], leaf.line + shift)
-                for run in cell.runs
+                for run in sorted(cell.runs, key=_start)
                 if run.target and run.marks & _KINDS
             )
     return tuple(found)
+
+
+def _start(run: Run) -> int:
+    return run.start
 
 
 def _line(leaf: Leaf, start: int) -> int:

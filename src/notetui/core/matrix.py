@@ -13,7 +13,7 @@ from typing import NamedTuple
 from notetui.core.config.model import ReviewQuestion
 from notetui.core.config.review import reviews_of
 from notetui.core.model import NoteFacts, ResearchQuestion, Role, RQState
-from notetui.core.questions.forms import id_key
+from notetui.core.questions.ids import id_key
 
 
 class Column(NamedTuple):
@@ -85,8 +85,7 @@ def matrix(
         ids = {id_ for _path, _title, cells in gathered for id_ in cells}
         columns = tuple(Column(id_, "") for id_ in sorted(ids, key=id_key))
     rows = tuple(
-        Row(path, title, tuple(_cell(cells.get(column.id)) for column in columns))
-        for path, title, cells in gathered
+        Row(path, title, tuple(_cell(cells.get(column.id)) for column in columns)) for path, title, cells in gathered
     )
     return Matrix(bool(reviews), columns, rows)
 

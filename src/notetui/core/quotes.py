@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from notetui.core.markdown.document import Container, ContainerKind, Leaf
 from notetui.core.model import Heading, Quote
-from notetui.core.outline import section_at
 from notetui.core.questions.blocks import leaf_text
 
 
@@ -28,12 +27,24 @@ def quotes(
     lines: list[str] = []
     end_line = 0
 
+    above: list[Heading] = []
+    entered = 0
+
     def close() -> None:
-        if box is not None:
-            line = box.line + shift
-            last = max(end_line, box.line)
-            rq = owners.get(first) if owners else None
-            found.append(Quote("\n".join(lines), line, last + shift, section_at(headings, line), rq))
+        nonlocal entered
+        if box is None:
+            return
+        line = box.line + shift
+        # Quotes come in order, so the headings above are kept up, not looked for anew from each quote.
+        while entered < len(headings) and headings[entered].line <= line:
+            while above and above[-1].level >= headings[entered].level:
+                above.pop()
+            above.append(headings[entered])
+            entered += 1
+        last = max(end_line, box.line)
+        rq = owners.get(first) if owners else None
+        section = tuple(heading.text for heading in above)
+        found.append(Quote("\n".join(lines), line, last + shift, section, rq))
 
     for index, leaf in enumerate(leaves):
         here: Container | None = None

@@ -2,7 +2,6 @@
 
 Linux: POSIX ACLs are the extended attributes `system.posix_acl_*` (man 5 acl, man 7 xattr). macOS: fcopyfile.
 """
-# ruff: noqa: N818 - an exception is named for what happened, as a person would say it
 
 from __future__ import annotations
 

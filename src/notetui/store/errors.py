@@ -3,7 +3,6 @@
 `str(error)` is the whole message. Paths in it are as the file system has them: whoever shows the message
 cleans it first (`core.text.clean`).
 """
-# ruff: noqa: N818 - an exception is named for what happened, as a person would say it
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ Other programs are kept out by a write lease where the system has them (they wai
 
 A record is one line of JSON, then the old bytes, then the new.
 """
-# ruff: noqa: N818 - an exception is named for what happened, as a person would say it
 
 from __future__ import annotations
 
@@ -48,8 +47,12 @@ class Finished(NamedTuple):
     copy: str
 
 
-def write_in_place(path: str, edit: Callable[[bytes], bytes], folder: str | None, cap: int = CAP) -> Written:
+def write_in_place(
+    path: str, edit: Callable[[bytes], bytes], folder: str | None, cap: int = CAP, *, alone: bool = False
+) -> Written:
     """Edit the file at `path` keeping its inode; `folder` is where the record goes.
+
+    `alone`: only when nobody else has the file open, for as long as it takes (`SaveConflict` otherwise).
 
     Raises `SaveError` and `OSError`; in both cases the file holds its old bytes again.
     """
@@ -61,7 +64,9 @@ def write_in_place(path: str, edit: Callable[[bytes], bytes], folder: str | None
         )
     descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     try:
-        leases.take(descriptor, write=True, patience=_PATIENCE)
+        quiet = leases.take(descriptor, write=True, patience=_PATIENCE)
+        if alone and quiet is not leases.Quiet.LEASED:
+            raise SaveConflict(path, f"Could not save {path}: another program is writing it. Save again.")
         before = os.fstat(descriptor)
         old = read_all(descriptor, path, cap, before.st_size)
         new = edit(old)
@@ -82,6 +87,7 @@ def write_in_place(path: str, edit: Callable[[bytes], bytes], folder: str | None
             _forget(record)
             raise
         _forget(record)
+        _still_there(path, before)
         return Written(old, new, _stamp_now(descriptor, before))
     finally:
         close(descriptor)
@@ -152,6 +158,14 @@ def _write_at(descriptor: int, data: bytes) -> None:
     done = 0
     while done < len(data):
         done += os.pwrite(descriptor, data[done:] if done else data, done)
+
+
+def _still_there(path: str, before: os.stat_result) -> None:
+    """Raise `SaveConflict` when another file has taken the note's name: the edit went to the old one."""
+    with suppress(OSError):
+        now = os.stat(path)
+        if (now.st_dev, now.st_ino) != (before.st_dev, before.st_ino):
+            raise SaveConflict(path, f"Could not save {path}: another program replaced it meanwhile. Save again.")
 
 
 def _forget(record: str) -> None:

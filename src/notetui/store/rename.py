@@ -3,7 +3,6 @@
 Linux: man 2 renameat2. macOS: man 2 renamex_np (APFS). Both leave the old file under the other name, which
 is what makes it possible to look at what was displaced.
 """
-# ruff: noqa: N818 - an exception is named for what happened, as a person would say it
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from notetui.core.model import Stamp
@@ -42,7 +43,8 @@ from notetui.store.swap import Base, Swapped, save_copy, swap_in
 AUTO = ""
 """For the folders of `replace`: the usual one of this person."""
 
-_ATTEMPTS = 60
+_ATTEMPTS = 2000
+_GIVE_WAY = 12
 _PATIENCE = 15.0
 _WRITER_PATIENCE = 3.0
 
@@ -97,16 +99,14 @@ def kept_dir() -> str | None:
 
 def _replace(real: str, edit: Callable[[bytes], bytes], folder: str | None, kept: str | None, cap: int) -> Replaced:
     deadline = time.monotonic() + _PATIENCE
+    waited = 0
     copies: list[str] = []
     first_old: bytes | None = None
     ours: bytes | None = None  # what stands in the note's place by our doing, when late bytes are to be merged
     late: bytes | None = None
-    for attempt in range(_ATTEMPTS):
-        if attempt:
-            # A moment for the other program to go on: long enough that a waiting writer gets its turn.
-            time.sleep(random.uniform(0.001, 0.004) * min(attempt, 5))  # noqa: S311
-            if time.monotonic() > deadline:
-                break
+    for _attempt in range(_ATTEMPTS):
+        if time.monotonic() > deadline:
+            break
         base = _read(real, cap)
         try:
             source = base.data
@@ -129,6 +129,16 @@ def _replace(real: str, edit: Callable[[bytes], bytes], folder: str | None, kept
         finally:
             close(base.descriptor)
         copies.extend(outcome.copies)
+        if outcome.waiting:
+            # A waiting writer must get its turn. After a rename, though, now is the best moment to try again.
+            waited += 1
+            time.sleep(random.uniform(0.001, 0.004))  # noqa: S311
+        if waited >= _GIVE_WAY and kept is not None and late is None:
+            # A program that writes in place all the time: there is never a moment without it, so write in
+            # place as well, while it waits.
+            with suppress(SaveConflict):
+                done = write_in_place(real, edit, kept, cap, alone=True)
+                return Replaced(done.old, done.new, done.stamp, _told("", copies))
         if outcome.done:
             assert outcome.stamp is not None
             if outcome.late is None:

@@ -171,9 +171,7 @@ class Scanner:
             return ignores is None or not ignores.ignored_with_parents(relative)
         return True
 
-    def _list(
-        self, root: str, folder: Folder, seen: set[tuple[int, int]], ignores: Ignores | None
-    ) -> list[str]:
+    def _list(self, root: str, folder: Folder, seen: set[tuple[int, int]], ignores: Ignores | None) -> list[str]:
         path = folder.path
         absolute = f"{root}/{path}" if path else root
         prefix = f"{path}/" if path else ""

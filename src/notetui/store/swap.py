@@ -47,12 +47,14 @@ class Base(NamedTuple):
 class Swapped(NamedTuple):
     """What an attempt did.
 
-    `done`: the new bytes stand in the note's place. `late`: bytes that someone wrote into the old file at the
+    `done`: the new bytes stand in the note's place. `waiting`: not done, because a program waits to write the
+    file. `late`: bytes that someone wrote into the old file at the
     same moment, to be merged. `copies`: files that hold versions which found no place. `warning`: what is not
     certain about a done save.
     """
 
     done: bool
+    waiting: bool = False
     stamp: Stamp | None = None
     late: bytes | None = None
     copies: tuple[str, ...] = ()
@@ -68,7 +70,8 @@ def swap_in(path: str, base: Base, new: bytes, kept_folder: str | None) -> Swapp
     swapped = False
     try:
         if not _unchanged(path, base):
-            return Swapped(done=False)
+            waiting = base.quiet is Quiet.LEASED and not leases.held(base.descriptor)
+            return Swapped(done=False, waiting=waiting)
         try:
             exchange(temporary, path)
         except NoExchange:
@@ -251,6 +254,6 @@ def save_copy(target: str, data: bytes) -> None:
 
 
 def _discard(temporary: str) -> None:
-    """Remove what nobody needs: our own text, or the text that was replaced; if that fails, the next start sweeps it."""
+    """Remove what nobody needs: our own text, or what was replaced (else the next start does)."""
     with suppress(OSError):
         os.unlink(temporary)

@@ -19,11 +19,8 @@ import time
 from dataclasses import dataclass
 
 from notetui.core.frontmatter.change import ListChange
-from notetui.core.frontmatter.edit import set_list
-from notetui.store.errors import SaveConflict
-from notetui.store.read import decode, encode
 from notetui.store.rename import exchange
-from notetui.store.replace import replace
+from notetui.tagging import change_tags
 
 IN_PLACE, RENAME, APPEND = "in place", "rename", "append"
 
@@ -55,19 +52,14 @@ def tagger(path: str, name: str, count: int, folder: str) -> None:
     """Add `count` tags, one save each; a conflict that is told is tried again, as a person would."""
     conflicts = 0
     for number in range(count):
-        change = ListChange(add=(f"{name}-{number}",))
         while True:
-            try:
-                replace(
-                    path,
-                    lambda data, change=change: encode(set_list(decode(data).text, "tags", change)),  # type: ignore[misc]
-                    lock_folder=folder,
-                    kept_folder=folder,
-                )
-            except SaveConflict:
-                conflicts += 1
-            else:
+            (outcome,) = change_tags([path], ListChange(add=(f"{name}-{number}",)), state_dir=folder)
+            if outcome.changed:
                 break
+            assert outcome.problem is not None
+            if "program" not in outcome.problem.message:
+                raise RuntimeError(outcome.problem.message)
+            conflicts += 1
     print(json.dumps({"conflicts": conflicts}))
 
 
@@ -168,7 +160,7 @@ def contend(
             for name, value in one.items():
                 setattr(report, name, getattr(report, name) + value)
         present = tags_of(_read(path))
-        wanted = {b"p%d-%d" % (number, tag) for number in range(processes) for tag in range(count)}
+        wanted = {f"p{number}-{tag}".encode() for number in range(processes) for tag in range(count)}
         report.tags_lost = len(wanted - set(present))
         report.litter = len(os.listdir(notes)) - 1
         return report
@@ -189,7 +181,7 @@ def _env() -> dict[str, str]:
 def _result(process: subprocess.Popen[str]) -> dict[str, int]:
     output, _ = process.communicate(timeout=600)
     if process.returncode != 0:
-        raise RuntimeError(f"{process.args} ended with {process.returncode}")
+        raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
     figures: dict[str, int] = json.loads(output)
     return figures
 

@@ -25,9 +25,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def belongs(
-    review: ReviewQuestion, rq: ResearchQuestion, facts: NoteFacts, review_key: str = "review"
-) -> bool:
+def belongs(review: ReviewQuestion, rq: ResearchQuestion, facts: NoteFacts, review_key: str = "review") -> bool:
     """Say whether the note's RQ belongs to the review question.
 
     What the note itself says under `review_key` (`ID=RQ2`) comes first: once a note maps an RQ by hand,

@@ -111,9 +111,7 @@ def _keys(value: Any) -> dict[str, tuple[str, ...]]:
         try:
             keys[name] = tuple(_texts([bound] if isinstance(bound, str) else bound))
         except _WrongError:
-            raise _WrongError(
-                'a key such as "q", or a list of keys such as ["q", "ctrl+q"]', (name,)
-            ) from None
+            raise _WrongError('a key such as "q", or a list of keys such as ["q", "ctrl+q"]', (name,)) from None
     return keys
 
 
@@ -171,9 +169,7 @@ def _questions(value: Any) -> tuple[ReviewQuestion, ...]:
     for position, table in enumerate(value):
         for name in table:
             if name not in _QUESTION:
-                raise _WrongError(
-                    f"only {', '.join(_QUESTION)} here{hint(name, tuple(_QUESTION))}", (position, name)
-                )
+                raise _WrongError(f"only {', '.join(_QUESTION)} here{hint(name, tuple(_QUESTION))}", (position, name))
         for name in ("id", "text"):
             if name not in table:
                 raise _WrongError(f'"{name}" in each question', (position,))

@@ -1,4 +1,7 @@
-"""JSON Lines: an object a line, a key for each column. https://jsonlines.org/"""
+"""JSON Lines: an object a line, a key for each column.
+
+https://jsonlines.org/
+"""
 
 from __future__ import annotations
 

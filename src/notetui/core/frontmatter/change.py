@@ -39,7 +39,7 @@ class ListChange:
                 result = [item for item in result if item != old]
             else:
                 result = [new if item == old else item for item in result]
-        result = [item for item in result if item not in self.remove]
+        result = [item for item in result if item not in self.remove or item in self.add]
         for number, item in enumerate(self.add):
             if item not in result:
                 place = self.at[number] if number < len(self.at) else len(result)

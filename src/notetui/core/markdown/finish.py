@@ -24,6 +24,7 @@ def _pattern(name: str) -> re.Pattern[str]:
             "close": r":{3,}[ \t]*$",
             "sized": r"!\[([^\]\n]{0,500})\]\(([^\s()]{1,2000}) =\d{0,5}x\d{0,5}\)",
             "tag": r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]{0,2000}>",
+            "after address": "[\u3000-\u3002\u300a-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]",
             "attribute": r"""\b(alt|src)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""",
         }[name],
         re.DOTALL if name == "tag" else 0,
@@ -134,11 +135,17 @@ def _linkify() -> Any:
 
 def _bare_urls(text: str, runs: Sequence[Run]) -> list[Run]:
     taken = [(run.start, run.end) for run in runs if run.marks & (Mark.LINK | Mark.CODE | Mark.MATH | Mark.IMAGE)]
-    return [
-        Run(match.index, match.last_index, Mark.LINK, match.url)
-        for match in _linkify().match(text[: LONG * 300]) or ()
-        if not any(start < match.last_index and match.index < end for start, end in taken)
-    ]
+    found = []
+    for match in _linkify().match(text[: LONG * 300]) or ():
+        if any(start < match.last_index and match.index < end for start, end in taken):
+            continue
+        # CJK is written without spaces: its punctuation ends an address that linkify would let go on.
+        stop = _pattern("after address").search(match.text)
+        length = stop.start() if stop else len(match.text)
+        found.append(
+            Run(match.index, match.index + length, Mark.LINK, match.url[: len(match.url) - len(match.text) + length])
+        )
+    return found
 
 
 def split_long(leaf: Leaf) -> Iterator[Leaf]:

@@ -66,7 +66,7 @@ class Announced(NamedTuple):
 def announced_places(leaves: Sequence[Leaf], places: Sequence[Place]) -> list[Place]:
     """Return the places of announced questions, given the definitions by id: texts for those, or inferred questions."""
     ids = sorted({place.id for place in places}, key=id_key)
-    if ids and all(_has_question(places, rq_id) for rq_id in ids):
+    if ids and {place.id for place in places if _is_question(place)}.issuperset(ids):
         return []
     top = [rq_id for rq_id in ids if rq_id[2:].isdecimal()]
     taken = {place.index for place in places}
@@ -79,18 +79,16 @@ def announced_places(leaves: Sequence[Leaf], places: Sequence[Place]) -> list[Pl
             Place(
                 item.at, Where.ITEM if item.box else Where.PARAGRAPH, f"RQ{number}", item.text, "announced list",
                 Role.QUESTION, BELOW_HEADINGS + len(leaves[item.at].containers), leaves[item.at].line,
-                leaves[item.at].end_line, found.section, found.under, item.box, inferred=f"RQ{number}" not in ids, announced=True,
+                leaves[item.at].end_line, found.section, found.under, item.box,
+                inferred=f"RQ{number}" not in ids, announced=True,
             )
             for number, item in enumerate(found.items, 1)
         ]  # fmt: skip
     return []
 
 
-def _has_question(places: Sequence[Place], rq_id: str) -> bool:
-    return any(
-        place.id == rq_id and place.text and place.role in (None, Role.QUESTION) and looks_like_question(place.text)
-        for place in places
-    )
+def _is_question(place: Place) -> bool:
+    return bool(place.text) and place.role in (None, Role.QUESTION) and looks_like_question(place.text)
 
 
 def _accepted(found: Announced, top: Sequence[str]) -> bool:

@@ -106,10 +106,11 @@ class Definition(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """Why a place that names an id first does not define it."""
+    """Why a place that names an id first does not define it; `line` is the body line, once the place is known."""
 
     id: str
     reason: str
+    line: int = 0
 
 
 _NUMBERING = (

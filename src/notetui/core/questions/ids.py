@@ -86,20 +86,9 @@ def id_key(rq_id: str) -> tuple[tuple[int, ...], str]:
 
 
 _HINTS = (
-    "RQ",
-    "ＲＱ",
-    "uestion",
-    "UESTION",
-    "bjective",
-    "BJECTIVE",
-    "RESEARCH",
-    "研究",
-    "リサーチ",
-    "연구",
-    "問い",
-    "질문",
+    *("RQ", "ＲＱ", "uestion", "UESTION", "bjective", "BJECTIVE", "研究", "リサーチ", "연구", "問い", "질문"),
+    *("问题", "問題", "目的", "目标", "目標", "목적", "목표"),
 )
-_HINTS += ("问题", "問題", "目的", "目标", "目標", "목적", "목표")
 
 
 def may_have_questions(body: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -54,10 +54,17 @@ class Place:
 
 @dataclass(slots=True)
 class Scan:
-    """What was found: places in the note's order, and why other places that start with an id were passed over."""
+    """What was found: places in the note's order, and why other places that start with an id were passed over.
+
+    `refused` has the index of the leaf with each reason; the reason itself has the line.
+    """
 
     places: list[Place] = field(default_factory=list)
     refused: list[tuple[int, Refusal]] = field(default_factory=list)
+
+    def refuse(self, place: Place, reason: str) -> None:
+        """Remember why a place is none after all."""
+        self.refused.append((place.index, Refusal(place.id, reason, place.line)))
 
 
 @dataclass(slots=True)
@@ -76,6 +83,7 @@ class Sections:
     def __init__(self, leaves: Sequence[Leaf]) -> None:
         self._leaves = leaves
         self._path: tuple[str, ...] | None = ()
+        self._title: int | None = None
         self.stack: list[Section] = []
         self.under = -1
 
@@ -106,9 +114,10 @@ class Sections:
         return None
 
     def _is_title(self, index: int) -> bool:
-        return not any(
-            leaf.level == 1 and at != index and is_heading(leaf) for at, leaf in enumerate(self._leaves) if leaf.level
-        )
+        if self._title is None:
+            tops = [at for at, leaf in enumerate(self._leaves) if leaf.level == 1 and is_heading(leaf)]
+            self._title = tops[0] if len(tops) == 1 else -1
+        return index == self._title
 
 
 def is_heading(leaf: Leaf) -> bool:
@@ -134,12 +143,11 @@ def scan(leaves: Sequence[Leaf]) -> Scan:
             if place.where is Where.CELL:
                 tables.setdefault(id(place.table), []).append(place)
             elif place.weak:
-                task = place.item is not None and place.item.task is not None
                 repeated = any(section.rq == place.id for section in sections.stack)
-                weak.append((place, place.role is not None and not task and not repeated))
-                if task:
-                    result.refused.append((place.line, Refusal(place.id, "a task about it, not a question")))
-                    weak.pop()
+                if place.item is not None and place.item.task is not None:
+                    result.refuse(place, "a task about it, not a question")
+                else:
+                    weak.append((place, place.role is not None and not repeated))
             else:
                 result.places.append(place)
     strong = {place.id for place in result.places}
@@ -147,9 +155,14 @@ def scan(leaves: Sequence[Leaf]) -> Scan:
         if sure or place.id not in strong:
             result.places.append(place)
         else:
-            result.refused.append((place.line, Refusal(place.id, "no separator, and it is defined elsewhere")))
-    for rows in tables.values():
-        _judge_table(rows, leaves, result)
+            result.refuse(place, "no separator, and it is defined elsewhere")
+    if tables:
+        own: dict[tuple[str, ...], int] = {}
+        for place in result.places:
+            if place.where is Where.HEADING:
+                own.setdefault(place.section, place.index)
+        for rows in tables.values():
+            _judge_table(rows, leaves, own, result)
     result.places.sort(key=lambda place: (place.index, place.line))
     return result
 
@@ -180,11 +193,11 @@ def _places(index: int, leaf: Leaf, sections: Sections, result: Scan) -> Iterato
     for offset, end, line, found in _definitions(text, where, emphasised):
         at = leaf.line + line
         if isinstance(found, Refusal):
-            result.refused.append((at, found))
+            result.refused.append((index, found._replace(line=at)))
             continue
         reason = _disowned(runs, offset + found.start, offset + found.end)
         if reason:
-            result.refused.append((at, Refusal(found.id, reason)))
+            result.refused.append((index, Refusal(found.id, reason, at)))
             continue
         words = found.text
         if where is Where.CELL and not words:
@@ -280,8 +293,11 @@ _HEADER_CELLS = (
 )
 
 
-def _judge_table(rows: list[Place], leaves: Sequence[Leaf], result: Scan) -> None:
-    """Keep the rows of a table of questions: its first column has the ids, and it is not in a question's section."""
+def _judge_table(rows: list[Place], leaves: Sequence[Leaf], own: Mapping[tuple[str, ...], int], result: Scan) -> None:
+    """Keep the rows of a table of questions: its first column has the ids, and it is not in a question's section.
+
+    `own` has the sections that a heading with an id opens, each with the index of its first heading.
+    """
     first = rows[0].index
     table = rows[0].table
     start = end = first
@@ -294,18 +310,12 @@ def _judge_table(rows: list[Place], leaves: Sequence[Leaf], result: Scan) -> Non
     reason = ""
     if not named and len({row.index for row in rows}) * 2 < end - start:
         reason = "a table of other things"
-    elif _has_id_above(rows[0], result):
+    elif any(own.get(rows[0].section[:depth], first) < first for depth in range(1, len(rows[0].section) + 1)):
         reason = "a table in the section of a question"
     elif len({row.id for row in rows}) < len(rows):
         reason = "a table of results: an id has several rows"
     if reason:
-        result.refused.extend((row.line, Refusal(row.id, reason)) for row in rows)
+        for row in rows:
+            result.refuse(row, reason)
     else:
         result.places.extend(rows)
-
-
-def _has_id_above(row: Place, result: Scan) -> bool:
-    return any(
-        place.where is Where.HEADING and place.index < row.index and place.section == row.section[: len(place.section)]
-        for place in result.places
-    )

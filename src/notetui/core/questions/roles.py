@@ -8,6 +8,13 @@ from typing import NamedTuple
 
 from notetui.core.model import Role
 
+
+@cache
+def words_of(source: str) -> frozenset[str]:
+    """Return the words of a text, parted by spaces."""
+    return frozenset(source.split())
+
+
 _ANSWER_EN = "answer answers result results finding findings conclusion conclusions takeaway takeaways"
 _DETAILS_EN = "detail details method methods methodology approach"
 _QUESTION_EN = "objective objectives question questions aim aims goal goals purpose rq rqs"
@@ -33,10 +40,10 @@ OWN_ROLE = (
 """The pattern of the word after an id that says which part of it the place is."""
 
 _HAN_ROLES = (
-    (Role.ANSWER, ["結果", "结果", "回答", "答案", "解答", "答え", "结论", "結論", "发现", "発見", "知見", "결과", "답변", "결론", "발견"]),
-    (Role.DETAILS, ["詳細", "详细", "详情", "细节", "方法", "手法", "방법", "상세", "세부"]),
-    (Role.QUESTION, ["研究问题", "研究問題", "研究課題", "研究课题", "研究目的", "研究目标", "研究目標", "科学问题", "リサーチ", "問い"]),
-    (Role.QUESTION, ("연구 질문", "연구질문", "연구 문제", "연구문제", "연구 목적", "연구 목표")),
+    (Role.ANSWER, words_of("結果 结果 回答 答案 解答 答え 结论 結論 发现 発見 知見 결과 답변 결론 발견")),
+    (Role.DETAILS, words_of("詳細 详细 详情 细节 方法 手法 방법 상세 세부")),
+    (Role.QUESTION, words_of("研究问题 研究問題 研究課題 研究课题 研究目的 研究目标 研究目標 科学问题 リサーチ 問い")),
+    (Role.QUESTION, frozenset(("연구 질문", "연구질문", "연구 문제", "연구문제", "연구 목적", "연구 목표"))),
 )
 _HAN_EXACT = frozenset(("问题", "問題", "目的", "目标", "目標", "질문", "목적", "목표", "本文目标", "本文目的", "疑問"))
 _HAN_LONGEST = 24
@@ -47,12 +54,6 @@ _SPLIT = r"\s(?:of|for|to|on|in|about|from|with|by)\s"
 @cache
 def _pattern(source: str) -> re.Pattern[str]:
     return re.compile(source)
-
-
-@cache
-def words_of(source: str) -> frozenset[str]:
-    """Return the words of a text, parted by spaces."""
-    return frozenset(source.split())
 
 
 def plain_heading(text: str) -> str:

@@ -85,7 +85,7 @@ class Changes:
                 with self._stack:
                     self._owner.end(self)
             else:
-                return self._stack.__exit__(kind, error, trace)
+                return bool(self._stack.__exit__(kind, error, trace))
             done = True
         finally:
             self._connection = None

@@ -76,9 +76,7 @@ def decode_facts(data: bytes) -> NoteFacts:
             keys=_rich(keys),
             headings=tuple(Heading(*head) for head in headings),
             questions=tuple(_question(*question) for question in questions),
-            quotes=tuple(
-                Quote(text, line, end, tuple(section), rq) for text, line, end, section, rq in quotes
-            ),
+            quotes=tuple(Quote(text, line, end, tuple(section), rq) for text, line, end, section, rq in quotes),
             links=tuple(Link(*item) for item in links),
             problems=tuple(Problem(*item) for item in problems),
         )

@@ -21,11 +21,11 @@ WRITE_WAIT = 10.0
 UNUSED_DAYS = 60
 
 
-class Renewed(Exception):  # noqa: N818 - nothing is wrong any more when it is raised
+class Renewed(Exception):
     """The index had to be replaced by an empty one; ask, or write, again."""
 
 
-class Damaged(Exception):  # noqa: N818
+class Damaged(Exception):
     """What the index holds can't be what was put there."""
 
 

@@ -15,7 +15,7 @@ from notetui.core.query.parse import HAS
 from notetui.store.index.codec import encode_facts
 from notetui.store.index.terms import index_terms
 
-FLAT_TAGS, FLAT_TOPICS, FLAT_STATUS = "=tag", "=topic", "=status"
+FLAT_TAGS, FLAT_TOPICS, FLAT_STATUS, FLAT_RQ = "=tag", "=topic", "=status", "=rq"
 _LONGEST_VALUE = 20_000
 
 _HAS = [(1 << bit, Has(what)) for bit, what in enumerate(HAS)]
@@ -85,20 +85,25 @@ def _texts(value: Any, depth: int = 0) -> Iterator[str]:
         for item in value:
             yield from _texts(item, depth + 1)
     elif value is not None and not isinstance(value, bool | bytes):
-        if not isinstance(value, int) or value.bit_length() < 1000:
-            yield str(value)
+        # Python refuses to write numbers of thousands of digits.
+        yield str(value) if not isinstance(value, int) or value.bit_length() < 1000 else ""
 
 
-def _groups(
-    facts: NoteFacts, relpath: str, groupings: Mapping[str, Grouping]
-) -> Iterator[tuple[str, GroupPath, int]]:
+def _groups(facts: NoteFacts, relpath: str, groupings: Mapping[str, Grouping]) -> Iterator[tuple[str, GroupPath, int]]:
     for name, grouping in groupings.items():
         direct = set(groups_of(grouping, facts, relpath))
         for path in direct:
             yield name, path, 1
-        for path in {path[:length] for path in direct for length in range(1, len(path))} - direct:
+        above = {path[:length] for path in direct for length in range(1, len(path))}
+        for path in above - direct:
             yield name, path, 0
-    for name, values in ((FLAT_TAGS, facts.tags), (FLAT_TOPICS, facts.topics), (FLAT_STATUS, (facts.status,))):
+    flat = (
+        (FLAT_TAGS, facts.tags),
+        (FLAT_TOPICS, facts.topics),
+        (FLAT_STATUS, (facts.status,)),
+        (FLAT_RQ, [question.id.casefold().removeprefix("rq") for question in facts.questions]),
+    )
+    for name, values in flat:
         for value in dict.fromkeys(values):
             if value:
                 yield name, (value,), 1

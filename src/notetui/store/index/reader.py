@@ -1,5 +1,7 @@
 """Asking the index. Nothing is kept in memory between questions: what the screen shows is what is read."""
 
+# ruff: noqa: S608 - conditions are put together from constants of ours; what a person wrote is always a parameter
+
 from __future__ import annotations
 
 import json
@@ -32,9 +34,7 @@ _CHUNK = 200
 class Reader:
     """Questions to the index. `roots` are in the order of their numbers; paths are absolute."""
 
-    def __init__(
-        self, database: Database, roots: Sequence[str], groupings: Mapping[str, Grouping], leaf: Leaf
-    ) -> None:
+    def __init__(self, database: Database, roots: Sequence[str], groupings: Mapping[str, Grouping], leaf: Leaf) -> None:
         self._database = database
         self._roots = tuple(roots)
         self._groupings = groupings
@@ -79,9 +79,7 @@ class Reader:
             "SELECT f.root, f.path, n.name, n.title, n.emoji, n.date_shown, n.flags, n.quotes"
             f" FROM note n JOIN folder f ON f.id = n.folder WHERE {made.sql} ORDER BY {ORDERS[sort]} LIMIT ?"
         )
-        return self.ask(
-            lambda connection: self._lines(connection.execute(sql, [*made.params, limit]), sort), made
-        )
+        return self.ask(lambda connection: self._lines(connection.execute(sql, [*made.params, limit]), sort), made)
 
     def _lines(self, rows: sqlite3.Cursor, sort: str) -> list[NoteLine]:
         has_questions = FLAGS["rq"]
@@ -129,7 +127,9 @@ class Reader:
             some = ids[start : start + _CHUNK]
             marks = ",".join("?" * len(some))
 
-            def answer(connection: sqlite3.Connection, some: list[int] = some, marks: str = marks) -> dict[int, tuple[int, str, NoteFacts]]:
+            def answer(
+                connection: sqlite3.Connection, some: list[int] = some, marks: str = marks
+            ) -> dict[int, tuple[int, str, NoteFacts]]:
                 rows = connection.execute(
                     f"SELECT n.id, f.root, {RELPATH}, a.json FROM note n JOIN folder f ON f.id = n.folder"
                     f" JOIN facts a ON a.note = n.id WHERE n.id IN ({marks})",

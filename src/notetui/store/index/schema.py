@@ -39,7 +39,7 @@ TABLES = (
     "CREATE TABLE gone(id INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, name NOT NULL)",
     """CREATE TABLE problem(root INTEGER NOT NULL, folder NOT NULL, path NOT NULL, message TEXT NOT NULL,
         PRIMARY KEY(root, folder, path)) WITHOUT ROWID""",
-    """CREATE VIRTUAL TABLE fts USING fts5(title, body, content='', prefix='1 2',
+    """CREATE VIRTUAL TABLE fts USING fts5(title, body, content='', prefix='1',
         tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")""",
 )
 

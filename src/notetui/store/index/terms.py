@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-
 _BLOCKS = ((0x0E00, 0x0EFF), (0x1100, 0x11FF), (0x2E80, 0xA4CF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFF66, 0xFFDC))
 
 
@@ -82,3 +81,6 @@ def match_text(text: str, column: str = "") -> str | None:
     return f"{column} : {phrase}" if column else phrase
 
 
+def has_signs(text: str) -> bool:
+    """Whether there is more in a text than words with spaces between them."""
+    return any(not char.isalnum() and not char.isspace() for char in text)

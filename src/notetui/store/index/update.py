@@ -9,32 +9,24 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from notetui.core.changes import difference, together
-from notetui.core.facts import read_note
 from notetui.core.grouping import Grouping
 from notetui.core.library_values import Delta
-from notetui.store.errors import NotReadable, Reason
 from notetui.store.index.changeset import Changes
 from notetui.store.index.database import Database, Renewed
-from notetui.store.index.entry import digest, make_entry, stem_of, unreadable
+from notetui.store.index.look import NO_DIGEST, Looker, Place
 from notetui.store.index.schema import from_db, to_db
-from notetui.store.index.writer import Known, Position, Writer, known, known_in, position
-from notetui.store.read import decode, read_once
+from notetui.store.index.writer import Position, known_in, position
 from notetui.store.scan import Folder, Scanner, inside
-from notetui.store.stamps import pack_stamp, same_file, size_of
 
 BATCH_SECONDS = 0.05
-SETTLED_NS = 500_000_000
+SCAN_BATCH_SECONDS = 0.15
+"""Full text is written faster in larger batches; a save waits for one at most."""
 MANY_MISSING = 20
 MOST_LINKED = 500
 FEWEST_DEAD = 5_000
-_NO_DIGEST = -1
-
-Place = tuple[int, str, str]
-"""A note's file: number of the root, folder relative to it, name."""
 
 
 class Updater:
@@ -56,13 +48,9 @@ class Updater:
         self._database = database
         self._scanner = scanner
         self._roots = tuple(roots)
-        self._groupings = groupings
-        self._tag_key = tag_key
-        self._patience = patience
-        self._writer = Writer()
+        self._looker = Looker(scanner, roots, groupings, tag_key=tag_key, patience=patience)
         self._generation = -1
         self._position = Position()
-        self._missing: dict[str, float] = {}
         with database.read() as connection:
             self._position = position(connection)
 
@@ -73,7 +61,7 @@ class Updater:
         progress: Callable[[int, int], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> Iterator[Delta]:
-        """Compare every note's stamp and read what changed, in batches of about `BATCH_SECONDS`.
+        """Compare every note's stamp and read what changed, in timed batches.
 
         `progress` is told how many of the notes to read have been read; `stop` is asked between batches.
         """
@@ -105,10 +93,10 @@ class Updater:
         while todo:
             if stop is not None and stop():
                 return
-            with self._batch() as changes:
+            with self._batch(SCAN_BATCH_SECONDS) as changes:
                 while todo and not changes.is_late:
                     folder, names, known_gone = todo[-1]
-                    self._look_at(changes, (root, folder, names.pop()), hasty=known_gone, checked=not known_gone)
+                    self._looker.look_at(changes, (root, folder, names.pop()), hasty=known_gone, checked=not known_gone)
                     done += 1
                     if not names:
                         todo.pop()
@@ -134,7 +122,7 @@ class Updater:
                     seen.add(folder.path)
                 if problems:
                     with self._batch() as changes:
-                        self._writer.problems(changes.connection, root, folder.path, folder.problems)
+                        self._looker.writer.problems(changes.connection, root, folder.path, folder.problems)
                 delta = difference(found, folder.notes)
                 if delta.added or delta.changed:
                     todo.append((folder.path, sorted(delta.added | delta.changed, reverse=True), False))
@@ -146,7 +134,7 @@ class Updater:
             # The notes directory itself is gone or unreadable: what was last seen of it stays.
             why = f"can't list the notes directory: {(error.strerror or str(error)).lower()}"
             with self._batch() as changes:
-                self._writer.problems(changes.connection, root, "", {"": why})
+                self._looker.writer.problems(changes.connection, root, "", {"": why})
             return [], 0
         with self._database.read() as connection:
             for path in _folders_below(connection, root, start):
@@ -171,12 +159,12 @@ class Updater:
             if dead < 2 * changes.connection.execute("SELECT count(*) FROM entry").fetchone()[0]:
                 return False
             changes.connection.execute("INSERT INTO fts(fts) VALUES ('delete-all')")
-            changes.connection.execute("UPDATE entry SET stamp = x'', digest = ?", (_NO_DIGEST,))
+            changes.connection.execute("UPDATE entry SET stamp = x'', digest = ?", (NO_DIGEST,))
             changes.connection.execute("DELETE FROM meta WHERE key = 'dead'")
-            return True
+        return True
 
     def _settle(self) -> None:
-        self._writer.forget()
+        self._looker.writer.forget()
         self._database.checkpoint()
 
     # -- single paths
@@ -196,10 +184,10 @@ class Updater:
         files: list[Place] = []
         folders: list[tuple[int, str]] = []
         for path in paths:
-            place = self.place_of(path)
-            if place is None:
+            found = self.place_of(path)
+            if found is None:
                 continue
-            root, relative = place
+            root, relative = found
             try:
                 is_folder = stat.S_ISDIR(os.lstat(path).st_mode)
             except (OSError, ValueError):
@@ -216,18 +204,18 @@ class Updater:
         hasty = len(files) > MANY_MISSING
         inodes: set[bytes] = set()
         for place in files:
-            found = self._scanner.look(self._path(place))
-            if found is not None:
-                inodes.add(found[0][:16])
+            seen = self._scanner.look(self._looker.path(place))
+            if seen is not None:
+                inodes.add(seen[0][:16])
         first = True
         while files or first:
             first = False
             with self._batch() as changes:
                 while files and not changes.is_late:
-                    self._look_at(changes, files.pop(), hasty=hasty, inodes=inodes)
+                    self._looker.look_at(changes, files.pop(), hasty=hasty, inodes=inodes)
                 if not files and changes.is_changed:
                     for place in self._linked(changes.connection):
-                        self._look_at(changes, place)
+                        self._looker.look_at(changes, place)
             yield changes.delta()
 
     def place_of(self, path: str) -> tuple[int, str] | None:
@@ -247,101 +235,10 @@ class Updater:
         )
         return [(root, from_db(path), from_db(name)) for root, path, name in rows.fetchall()]
 
-    # -- one file
-
-    def _look_at(
-        self,
-        changes: Changes,
-        place: Place,
-        *,
-        hasty: bool = False,
-        checked: bool = False,
-        inodes: set[bytes] | frozenset[bytes] = frozenset(),
-    ) -> None:
-        """Make the index right about one file. `hasty` takes a missing file for deleted at once."""
-        root, relative, name = place
-        path = self._path(place)
-        connection = changes.connection
-        folder = self._writer.folder(connection, root, relative)
-        old = known(connection, folder, name)
-        found = self._scanner.look(path)
-        if found is not None and not checked:
-            whole = f"{relative}/{name}" if relative else name
-            if not self._scanner.is_visible(self._roots[root], whole):
-                found, hasty = None, True
-        if found is None:
-            if old is not None:
-                hasty = hasty or old.stamp[:16] in inodes or os.path.lexists(path)
-                self._gone(changes, folder, name, path, old, hasty or not os.path.isdir(os.path.dirname(path)))
-            return
-        self._missing.pop(path, None)
-        packed, linked = found
-        if old is not None and old.stamp == packed:
-            return
-        self._read(changes, place, folder, old, packed, linked)
-        time.sleep(0)  # lets the screen's thread in
-
-    def _gone(self, changes: Changes, folder: int, name: str, path: str, old: Known, now: bool) -> None:
-        if not now and self._patience > 0:
-            since = self._missing.setdefault(path, time.monotonic())
-            if time.monotonic() - since < self._patience:
-                changes.retry.add(path)
-                return
-        self._missing.pop(path, None)
-        self._writer.remove(changes.connection, folder, name, old)
-        changes.dead += 1
-        changes.removed.add(path)
-
-    def _read(
-        self, changes: Changes, place: Place, folder: int, old: Known | None, packed: bytes, linked: bool
-    ) -> None:
-        _, relative, name = place
-        path = self._path(place)
-        text = ""
-        try:
-            reading = read_once(path)
-        except NotReadable as error:
-            if error.reason is Reason.MISSING:
-                changes.retry.add(path)
-                return
-            check = _NO_DIGEST
-            facts = unreadable(name, str(error))
-        else:
-            packed = pack_stamp(reading.stamp)
-            recent = 0 <= time.time_ns() - reading.stamp.ctime_ns < SETTLED_NS
-            half = not reading.stable or (not reading.data and old is not None and size_of(old.stamp) > 0)
-            if half and recent and self._patience > 0:
-                changes.retry.add(path)
-                if old is not None:
-                    return  # the last good state stays until the writer is done
-            check = digest(reading.data)
-            if old is not None and old.digest == check and size_of(old.stamp) == len(reading.data):
-                self._writer.touch(changes.connection, folder, name, packed, linked)
-                return
-            text, problem, _ = decode(reading.data)
-            facts = read_note(text, stem_of(name), self._tag_key)
-            if problem is not None:
-                from dataclasses import replace
-
-                facts = replace(facts, problems=(problem, *facts.problems))
-        whole = f"{relative}/{name}" if relative else name
-        entry = make_entry(facts, text, whole, self._groupings)
-        self._writer.put(changes.connection, folder, name, old, entry, packed, check, linked)
-        if old is None:
-            changes.added.add(path)
-        else:
-            changes.dead += 1
-            changes.changed.add(path)
-
-    def _path(self, place: Place) -> str:
-        root, folder, name = place
-        above = self._roots[root].rstrip("/")
-        return f"{above}/{folder}/{name}" if folder else f"{above}/{name}"
-
     # -- batches
 
-    def _batch(self) -> Changes:
-        return Changes(self._database, self, BATCH_SECONDS)
+    def _batch(self, seconds: float = BATCH_SECONDS) -> Changes:
+        return Changes(self._database, self, seconds)
 
     def begin(self, changes: Changes) -> None:
         """Start a batch: take over what other programs have written to the index since the last one."""
@@ -350,7 +247,7 @@ class Updater:
             if self._generation >= 0:
                 self._position = Position()
             self._generation = self._database.generation
-            self._writer.forget()
+            self._looker.writer.forget()
         here = position(connection)
         before = self._position
         if here == before:
@@ -360,7 +257,7 @@ class Updater:
                 f"SELECT f.root, f.path, t.name FROM {table} t JOIN folder f ON f.id = t.folder WHERE t.id > ?",  # noqa: S608
                 (since,),
             )
-            into.update(self._path((root, from_db(path), from_db(name))) for root, path, name in rows)
+            into.update(self._looker.path((root, from_db(path), from_db(name))) for root, path, name in rows)
         changes.removed -= changes.changed
 
     def end(self, changes: Changes) -> None:
@@ -377,7 +274,7 @@ class Updater:
 
     def failed(self) -> None:
         """Forget what a batch that came to nothing has made."""
-        self._writer.forget()
+        self._looker.writer.forget()
 
 
 def _folders_below(connection: sqlite3.Connection, root: int, start: str) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """A query as a condition of SQL over `note n`; what SQL can't decide is asked of `matches`, for one note at a time."""
 
+# ruff: noqa: S608 - conditions are put together from constants of ours; what a person wrote is always a parameter
+
 from __future__ import annotations
 
 import sqlite3
@@ -10,9 +12,9 @@ from typing import Any
 from notetui.core.model import NoteFacts
 from notetui.core.query.ast import And, Dates, Everything, Field, Has, Is, Not, Or, Query, Text, wanted_texts
 from notetui.store.index.codec import decode_facts
-from notetui.store.index.entry import FLAGS, FLAT_STATUS, FLAT_TAGS, FLAT_TOPICS
+from notetui.store.index.entry import FLAGS, FLAT_RQ, FLAT_STATUS, FLAT_TAGS, FLAT_TOPICS
 from notetui.store.index.schema import from_db, to_db
-from notetui.store.index.terms import match_text
+from notetui.store.index.terms import has_signs, match_text
 
 _LAST = "\U0010ffff"
 
@@ -85,7 +87,9 @@ def _text(query: Text, made: Where) -> str:
         # Signs only: not in the index, so each note's file is read.
         return _leaf(query, made)
     made.params.append(match)
-    return "(n.id IN (SELECT rowid FROM fts WHERE fts MATCH ?))"
+    found = "n.id IN (SELECT rowid FROM fts WHERE fts MATCH ?)"
+    # The index knows words only: whether it is `c++` or just `c`, the file tells.
+    return f"({found} AND {_leaf(query, made)})" if has_signs(query.text) else f"({found})"
 
 
 def _dates(query: Dates, made: Where) -> str:
@@ -115,6 +119,11 @@ def _field(query: Field, made: Where) -> str:
     if query.name == "path":
         made.params.append(to_db(value))
         return f"in_path(?, {RELPATH})"
+    if query.name == "rq":
+        bare = value.strip().removeprefix("rq").lstrip(" .-")
+        if bare[:1].isdigit() and " " not in bare:
+            made.params.extend((FLAT_RQ, bare))
+            return _in_groups("g.folded = ?")
     if query.name in ("rq", "review"):
         made.params.append(FLAGS["rq"])
         return f"(n.flags & ? != 0 AND {_leaf(query, made)})"
@@ -122,10 +131,7 @@ def _field(query: Field, made: Where) -> str:
 
 
 def _in_groups(condition: str) -> str:
-    return (
-        "(n.id IN (SELECT m.note FROM grp g JOIN member m ON m.grp = g.id"
-        f" WHERE g.grouping = ? AND {condition}))"
-    )
+    return f"(n.id IN (SELECT m.note FROM grp g JOIN member m ON m.grp = g.id WHERE g.grouping = ? AND {condition}))"
 
 
 def _leaf(query: Query, made: Where) -> str:

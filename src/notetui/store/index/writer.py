@@ -114,9 +114,7 @@ class Writer:
             "INSERT INTO fts(rowid, title, body) VALUES (?, ?, ?)", (note, entry.title_terms, entry.body_terms)
         )
 
-    def touch(
-        self, connection: sqlite3.Connection, folder: int, name: str, stamp: bytes, linked: bool
-    ) -> None:
+    def touch(self, connection: sqlite3.Connection, folder: int, name: str, stamp: bytes, linked: bool) -> None:
         """Write a new stamp of a note whose content is the same."""
         connection.execute(
             "UPDATE entry SET stamp = ?, linked = ? WHERE folder = ? AND name = ?",
@@ -130,9 +128,7 @@ class Writer:
         connection.execute("DELETE FROM entry WHERE folder = ? AND name = ?", (folder, kept))
         connection.execute("INSERT INTO gone(folder, name) VALUES (?, ?)", (folder, kept))
 
-    def problems(
-        self, connection: sqlite3.Connection, root: int, folder: str, problems: dict[str, str]
-    ) -> None:
+    def problems(self, connection: sqlite3.Connection, root: int, folder: str, problems: dict[str, str]) -> None:
         """Write what a folder's scan stumbled over, in the place of what an earlier one did."""
         kept = to_db(folder)
         connection.execute("DELETE FROM problem WHERE root = ? AND folder = ?", (root, kept))
@@ -150,9 +146,7 @@ class Writer:
             connection.execute(
                 "INSERT OR IGNORE INTO grp(grouping, path, folded) VALUES (?, ?, ?)", (grouping, kept, folded)
             )
-            row = connection.execute(
-                "SELECT id FROM grp WHERE grouping = ? AND path = ?", (grouping, kept)
-            ).fetchone()
+            row = connection.execute("SELECT id FROM grp WHERE grouping = ? AND path = ?", (grouping, kept)).fetchone()
             if len(self._groups) > 20_000:
                 self._groups.clear()
             found = self._groups[key] = row[0]

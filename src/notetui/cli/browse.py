@@ -1,0 +1,49 @@
+"""`notetui [DIR...]`: the browser. The one command that imports the screen, and only once all is well."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from notetui.cli.failure import Failure
+from notetui.cli.opening import configuration, directories
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what this command takes."""
+    parser.add_argument(
+        "dirs", nargs="*", metavar="DIR", help="notes directories (default: of the configuration, ./notes, or .)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the browser, once configuration, directories and terminal are what it needs."""
+    for name in arguments.dirs:
+        if not os.path.isdir(name):
+            _perhaps_a_command(name, alone=len(arguments.dirs) == 1)
+    config = configuration(arguments)
+    roots = directories([*arguments.dir, *arguments.dirs], config)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Failure("the browser needs a terminal; notetui --help lists the commands that work without one")
+    from notetui.store.paths import cache_dir, state_dir
+    from notetui.tui.app import run as run_app
+
+    return run_app(
+        roots,
+        config,
+        state_dir=state_dir().path,
+        cache_dir=cache_dir().path,
+        debug_timing=arguments.debug_timing,
+    )
+
+
+def _perhaps_a_command(name: str, *, alone: bool) -> None:
+    from notetui.cli.main import COMMANDS
+    from notetui.core.config.errors import nearest
+
+    if alone and not os.path.lexists(name) and (close := nearest(name, tuple(COMMANDS))):
+        raise Failure(f'{name}: no such directory; did you mean "notetui {close}"?')

@@ -1,0 +1,83 @@
+"""`notetui config path|show|init`: where the configuration is, what is in force, an example to start from."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from notetui.cli.failure import Failure
+from notetui.cli.opening import configuration
+from notetui.cli.output import say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from notetui.core.config.model import Config
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what this command takes."""
+    parser.add_argument(
+        "action",
+        choices=("path", "show", "init"),
+        help="path: the file that is read; show: every setting in force, as TOML; init: write the commented example",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do one of the three."""
+    from notetui.core.text.clean import show
+    from notetui.store.config_file import find, write_example
+
+    path, _named = find(arguments.config, os.environ)
+    if arguments.action == "path":
+        print(show(path))
+        if not os.path.exists(path):
+            say("(it does not exist; notetui config init writes an example there)")
+        return 0
+    if arguments.action == "init":
+        try:
+            write_example(path)
+        except FileExistsError:
+            raise Failure(f"{path}: is there already and stays as it is", 1) from None
+        except OSError as error:
+            raise Failure(f"{path}: {error.strerror or error}", 1) from None
+        print(show(path))
+        return 0
+    sys.stdout.write(settings_text(configuration(arguments)))
+    return 0
+
+
+def settings_text(config: Config) -> str:
+    """Write every setting in force as TOML that reads back as the same configuration."""
+    import tomli_w
+
+    from notetui.core.config.validate import SETTINGS
+    from notetui.core.text.clean import show
+
+    document: dict[str, Any] = {}
+    for place, (name, _read) in SETTINGS.items():
+        value = getattr(config, name)
+        if place == ("notes_dir",) or (name == "notes_dirs" and not value):
+            continue
+        table = document
+        for step in place[:-1]:
+            table = table.setdefault(str(step), {})
+        table[str(place[-1])] = _plain(value)
+    source = show(config.source) if config.source else "no file: the defaults"
+    return f"# {source}\n{tomli_w.dumps(document)}"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "items"):
+        return {key: _plain(item) for key, item in value.items()}
+    if hasattr(value, "patterns"):
+        fields = {"id": value.id, "text": value.text, "patterns": list(value.patterns)}
+        fields |= {"key": value.key, "value": value.value} if value.key else {}
+        return {name: field for name, field in fields.items() if field}
+    return value

@@ -1,0 +1,130 @@
+"""`notetui tag add|remove|rename`: change tags in notes, byte for byte but for the tags' entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notetui.cli.failure import Failure
+from notetui.cli.finding import find_note
+from notetui.cli.opening import configuration, library_for, noted, shown_path
+from notetui.cli.output import say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from notetui.core.config.model import Config
+    from notetui.core.frontmatter.change import ListChange
+    from notetui.core.library_values import Outcome
+    from notetui.library import Library
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what this command takes."""
+    actions = parser.add_subparsers(dest="action", metavar="add|remove|rename", required=True)
+    for name, summary in (("add", "add tags to notes"), ("remove", "remove tags from notes")):
+        action = actions.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+        action.add_argument("tags", nargs="+", metavar="TAG")
+        action.add_argument("--to", "--from", dest="notes", nargs="+", metavar="NOTE", required=True, help="the notes")
+        _common(action)
+    summary = "rename a tag in all notes; where the new one is already, the two become one"
+    rename = actions.add_parser("rename", help=summary, description=summary, allow_abbrev=False)
+    rename.add_argument("old", metavar="OLD")
+    rename.add_argument("new", metavar="NEW")
+    _common(rename)
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--key", help="the front matter key (default: tag_key of the configuration)")
+    parser.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Change tags; each note is done or named with its reason."""
+    from notetui.core.frontmatter.change import ListChange
+
+    config = configuration(arguments)
+    if arguments.action == "rename":
+        old, new = _tags([arguments.old, arguments.new])
+        with library_for(arguments, config) as library:
+            paths = _notes_with(old, library, arguments, config)
+            if not paths:
+                raise Failure(f'no note has the tag "{old}"', 1)
+            return _change(arguments, config, library, paths, ListChange(rename=((old, new),)))
+    tags = _tags(arguments.tags)
+    change = ListChange(add=tags) if arguments.action == "add" else ListChange(remove=tags)
+    paths, missing = [], 0
+    for name in arguments.notes:
+        try:
+            paths.append(find_note(name, arguments, config))
+        except Failure as failure:
+            if failure.status != 1:
+                raise
+            say(str(failure))
+            missing += 1
+    with library_for(arguments, config, scan=False) as library:
+        status = _change(arguments, config, library, paths, change)
+    return 1 if missing else status
+
+
+def _tags(typed: Sequence[str]) -> tuple[str, ...]:
+    from notetui.core.tagnames import check_tag, clean_tag
+
+    tags = tuple(dict.fromkeys(map(clean_tag, typed)))
+    for tag in tags:
+        if why := check_tag(tag):
+            raise Failure(f'"{tag}": {why}')
+    return tags
+
+
+def _notes_with(tag: str, library: Library, arguments: argparse.Namespace, config: Config) -> list[str]:
+    key = arguments.key or config.tag_key
+    if key == config.tag_key:
+        return [path for path, facts in noted(library, None) if tag in facts.tags]
+    from notetui.core.frontmatter.read import read, text_list
+
+    return [path for path in library.paths() if tag in text_list(read(library.read(path).text), key)]
+
+
+def _change(
+    arguments: argparse.Namespace, config: Config, library: Library, paths: list[str], change: ListChange
+) -> int:
+    key = arguments.key or config.tag_key
+    if arguments.dry_run:
+        return _preview(paths, change, key)
+    return report(library.change_tags(paths, change, key))
+
+
+def _preview(paths: list[str], change: ListChange, key: str) -> int:
+    from notetui import tagging
+    from notetui.core.text.clean import show_lines
+
+    refused = changed = 0
+    for preview in tagging.preview(paths, change, key):
+        if preview.problem:
+            refused += 1
+            problem = preview.problem
+            say(f"{shown_path(preview.path)}:{problem.line}:{max(1, problem.column)}: {problem.message}")
+        elif preview.diff:
+            changed += 1
+            print(show_lines(preview.diff), end="")
+    say(f"would change {changed} of {len(paths)}" + (f", refused {refused}" if refused else ""))
+    return 1 if refused else 0
+
+
+def report(outcomes: Sequence[Outcome]) -> int:
+    """Write what came of each note: its tags to standard output, refusals and remarks to standard error."""
+    from notetui.core.text.clean import show
+
+    refused = 0
+    for outcome in outcomes:
+        path = shown_path(outcome.path)
+        if outcome.problem:
+            problem = outcome.problem
+            say(f"{path}:{problem.line}:{max(1, problem.column)}: {problem.message}")
+        if outcome.problem and not outcome.changed:
+            refused += 1
+            continue
+        state = "" if outcome.changed else " (unchanged)"
+        print(f"{show(path)}: {show(', '.join(outcome.tags))}{state}")
+    return 1 if refused else 0

@@ -1,0 +1,34 @@
+"""`notetui undo`: take back the last change of tags, on the notes as they are now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notetui.cli.opening import configuration, library_for
+from notetui.cli.output import say
+from notetui.cli.tag import report
+
+if TYPE_CHECKING:
+    import argparse
+
+    from notetui.tagging import UndoResult
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what this command takes: nothing of its own."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Undo, and say what came of each note."""
+    with library_for(arguments, configuration(arguments), scan=False) as library:
+        return told(library.undo(), "undone", "nothing to undo")
+
+
+def told(result: UndoResult, verb: str, nothing: str) -> int:
+    """Say what an undo or redo did; the status is 1 when there was nothing to do or a note was refused."""
+    if not result.outcomes:
+        say(nothing)
+        return 1
+    status = report(result.outcomes)
+    say(f"{verb}: {result.label}")
+    return status

@@ -1,0 +1,139 @@
+"""Looking at one file: what the index must say of it now."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from notetui.core.facts import read_note
+from notetui.core.grouping import Grouping
+from notetui.store.errors import NotReadable, Reason
+from notetui.store.index.changeset import Changes
+from notetui.store.index.entry import digest, make_entry, stem_of, unreadable
+from notetui.store.index.writer import Known, Writer, known
+from notetui.store.read import decode, read_once
+from notetui.store.scan import Scanner
+from notetui.store.stamps import pack_stamp, size_of
+
+SETTLED_NS = 500_000_000
+"""A file that nobody has touched for so long is as it is meant to be, even when it is empty."""
+BREATH_SECONDS = 0.004
+NO_DIGEST = -1
+
+Place = tuple[int, str, str]
+"""A note's file: number of the root, folder relative to it, name."""
+
+
+class Looker:
+    """Looks at files and writes what they say, inside batches. `roots` are in the order of their numbers."""
+
+    def __init__(
+        self,
+        scanner: Scanner,
+        roots: Sequence[str],
+        groupings: Mapping[str, Grouping],
+        *,
+        tag_key: str,
+        patience: float,
+    ) -> None:
+        self.writer = Writer()
+        self._scanner = scanner
+        self._roots = tuple(roots)
+        self._groupings = groupings
+        self._tag_key = tag_key
+        self._patience = patience
+        self._missing: dict[str, float] = {}
+        self._breath = 0.0
+
+    def path(self, place: Place) -> str:
+        """Return a file's absolute path."""
+        root, folder, name = place
+        above = self._roots[root].rstrip("/")
+        return f"{above}/{folder}/{name}" if folder else f"{above}/{name}"
+
+    def look_at(
+        self,
+        changes: Changes,
+        place: Place,
+        *,
+        hasty: bool = False,
+        checked: bool = False,
+        inodes: set[bytes] | frozenset[bytes] = frozenset(),
+    ) -> None:
+        """Make the index right about one file. `hasty` takes a missing file for deleted at once."""
+        root, relative, name = place
+        path = self.path(place)
+        connection = changes.connection
+        folder = self.writer.folder(connection, root, relative)
+        old = known(connection, folder, name)
+        found = self._scanner.look(path)
+        if found is not None and not checked:
+            whole = f"{relative}/{name}" if relative else name
+            if not self._scanner.is_visible(self._roots[root], whole):
+                found, hasty = None, True
+        if found is None:
+            if old is not None:
+                hasty = hasty or old.stamp[:16] in inodes or os.path.lexists(path)
+                self._gone(changes, folder, name, path, old, hasty or not os.path.isdir(os.path.dirname(path)))
+            return
+        self._missing.pop(path, None)
+        packed, linked = found
+        if old is not None and old.stamp == packed:
+            return
+        self._read(changes, place, folder, old, packed, linked)
+        now = time.perf_counter()
+        if now > self._breath:
+            time.sleep(0)  # lets the screen's thread in
+            self._breath = now + BREATH_SECONDS
+
+    def _gone(self, changes: Changes, folder: int, name: str, path: str, old: Known, now: bool) -> None:
+        if not now and self._patience > 0:
+            since = self._missing.setdefault(path, time.monotonic())
+            if time.monotonic() - since < self._patience:
+                changes.retry.add(path)
+                return
+        self._missing.pop(path, None)
+        self.writer.remove(changes.connection, folder, name, old)
+        changes.dead += 1
+        changes.removed.add(path)
+
+    def _read(
+        self, changes: Changes, place: Place, folder: int, old: Known | None, packed: bytes, linked: bool
+    ) -> None:
+        _, relative, name = place
+        path = self.path(place)
+        text = ""
+        try:
+            reading = read_once(path)
+        except NotReadable as error:
+            if error.reason is Reason.MISSING:
+                changes.retry.add(path)
+                return
+            check = NO_DIGEST
+            facts = unreadable(name, str(error))
+        else:
+            packed = pack_stamp(reading.stamp)
+            recent = 0 <= time.time_ns() - reading.stamp.ctime_ns < SETTLED_NS
+            half = not reading.stable or (not reading.data and old is not None and size_of(old.stamp) > 0)
+            if half and recent and self._patience > 0:
+                changes.retry.add(path)
+                if old is not None:
+                    return  # the last good state stays until the writer is done
+            check = digest(reading.data)
+            if old is not None and old.digest == check and size_of(old.stamp) == len(reading.data):
+                self.writer.touch(changes.connection, folder, name, packed, linked)
+                return
+            text, problem, _ = decode(reading.data)
+            facts = read_note(text, stem_of(name), self._tag_key)
+            if problem is not None:
+                facts = replace(facts, problems=(problem, *facts.problems))
+        whole = f"{relative}/{name}" if relative else name
+        entry = make_entry(facts, text, whole, self._groupings)
+        self.writer.put(changes.connection, folder, name, old, entry, packed, check, linked)
+        if old is None:
+            changes.added.add(path)
+        else:
+            changes.dead += 1
+            changes.changed.add(path)

@@ -1,0 +1,117 @@
+"""The real program: pipes, encodings, terminals, and what it imports."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from .conftest import SOURCES
+
+Program = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+def test_exit_status_and_streams(program: Program) -> None:
+    listed = program("list")
+    assert listed.returncode == 0
+    assert listed.stderr == b""
+    assert len(listed.stdout.splitlines()) == 4
+    refused = program()
+    assert refused.returncode == 2
+    assert refused.stdout == b""
+    assert b"needs a terminal" in refused.stderr
+
+
+def test_an_encoding_without_the_characters(program: Program) -> None:
+    result = program("list", PYTHONIOENCODING="ascii", LANG="C", LC_ALL="C")
+    assert result.returncode == 0
+    assert b"\\u30d9" in result.stdout
+    assert result.stdout.isascii()
+
+
+def test_names_that_are_not_text_come_out_as_they_are(program: Program, notes: Path) -> None:
+    with open(os.fsencode(notes) + b"/caf\xe9.md", "wb") as file:
+        file.write(b"# Coffee\n")
+    result = program("list", "--format", "csv", "title:coffee")
+    assert result.returncode == 0
+    assert os.fsencode(notes) + b"/caf\xe9.md" in result.stdout
+
+
+def test_a_reader_that_stops_early(notes: Path) -> None:
+    for number in range(300):
+        (notes / f"n{number}.md").write_text(f"# {'long title ' * 40}\n", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(SOURCES)}
+    command = [sys.executable, "-m", "notetui", "list"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        errors = process.stderr.read()
+        assert process.wait(60) == 0
+    assert errors == b""
+
+
+def on_terminal(*words: str, **environment: str) -> bytes:
+    """Run the program on a pseudo-terminal of 80 columns and return what it wrote there."""
+    ours, theirs = pty.openpty()
+    import fcntl
+    import struct
+    import termios
+
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    env = {**os.environ, "PYTHONPATH": str(SOURCES), "TERM": "xterm", **environment}
+    env.pop("COLUMNS", None)
+    process = subprocess.Popen([sys.executable, "-m", "notetui", *words], stdin=theirs, stdout=theirs, env=env)
+    os.close(theirs)
+    written = b""
+    try:
+        while data := os.read(ours, 65536):
+            written += data
+    except OSError:  # the other side is closed: that is how a terminal ends
+        pass
+    finally:
+        os.close(ours)
+    assert process.wait(60) == 0
+    return written
+
+
+def test_show_has_colours_on_a_terminal_only(notes: Path) -> None:
+    coloured = on_terminal("show", "alpha")
+    assert b"\x1b[1;32m" in coloured
+    plain = on_terminal("show", "alpha", NO_COLOR="1")
+    assert b"\x1b" not in plain
+    assert "▌ By tuning a general model.".encode() in plain
+
+
+def test_nothing_of_a_note_controls_the_terminal(notes: Path) -> None:
+    for words in (("list",), ("list", "--format", "csv"), ("list", "--format", "json"), ("show", "--raw", "hostile")):
+        written = on_terminal(*words)
+        assert b"evil" in written or b"red" in written
+        assert b"\x1b" not in written
+        assert b"\x07" not in written
+        assert "\u202e".encode() not in written
+
+
+def test_a_table_fits_the_terminal(notes: Path) -> None:
+    (notes / "long.md").write_text(f"# {'very long title ' * 20}\n", encoding="utf-8")
+    from notetui.core.text.cells import cell_len
+
+    for line in on_terminal("list").decode().splitlines():
+        assert cell_len(line) <= 80
+
+
+def test_a_list_imports_no_screen(program: Program, notes: Path) -> None:
+    code = (
+        "import sys; from notetui.cli.main import run; status = run(['list']); "
+        "names = {'textual', 'rich.console', 'rich.text', 'asyncio', 'watchfiles', 'pygments', 'yaml', 'frontmatter', "
+        "'pyromark', 'tomllib', 'linkify_it'}; "
+        "print(status, sorted(names & set(sys.modules)), file=sys.stderr)"
+    )
+    program("list")  # builds the index
+    environment = {**os.environ, "PYTHONPATH": str(SOURCES)}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, timeout=60, check=True)
+    assert result.stderr == b"0 []\n"

@@ -1,0 +1,73 @@
+"""The commands that write: each note is done, or named with its reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .conftest import ALPHA, BETA, Command
+
+
+def test_add_changes_one_line(nt: Command, notes: Path) -> None:
+    result = nt("tag", "add", "new", "--to", "notes/alpha.md")
+    assert result == (0, "notes/alpha.md: llm, paper-note, new\n", "")
+    assert (notes / "alpha.md").read_text(encoding="utf-8") == ALPHA.replace("paper-note\n", "paper-note\n  - new\n")
+
+
+def test_remove_and_undo_and_redo(nt: Command, notes: Path) -> None:
+    changed = ALPHA.replace("  - llm\n", "")
+    assert nt("tag", "remove", "llm", "--from", "alpha").status == 0
+    assert (notes / "alpha.md").read_text(encoding="utf-8") == changed
+    undone = nt("undo")
+    assert undone.status == 0
+    assert "undone: " in undone.err
+    assert (notes / "alpha.md").read_text(encoding="utf-8") == ALPHA
+    assert nt("redo").status == 0
+    assert (notes / "alpha.md").read_text(encoding="utf-8") == changed
+
+
+def test_nothing_to_undo(nt: Command) -> None:
+    assert nt("undo") == (1, "", "nothing to undo\n")
+    assert nt("redo") == (1, "", "nothing to redo\n")
+
+
+def test_one_failure_leaves_the_others_done(nt: Command, notes: Path) -> None:
+    broken = notes / "broken.md"
+    broken.write_text("---\ntags: [a\n---\n", encoding="utf-8")
+    result = nt("tag", "add", "new", "--to", "notes/broken.md", "notes/none.md", "notes/sub/beta [1].md")
+    assert result.status == 1
+    assert result.out == "notes/sub/beta [1].md: new\n"
+    assert "notes/none.md: no such note" in result.err
+    assert any(line.startswith("notes/broken.md:") for line in result.err.splitlines())
+    assert broken.read_text(encoding="utf-8") == "---\ntags: [a\n---\n"
+    assert (notes / "sub/beta [1].md").read_text(encoding="utf-8").endswith(BETA)
+
+
+def test_what_is_there_already_is_unchanged(nt: Command, notes: Path) -> None:
+    assert nt("tag", "add", "llm", "--to", "alpha").out == "notes/alpha.md: llm, paper-note (unchanged)\n"
+    assert (notes / "alpha.md").read_text(encoding="utf-8") == ALPHA
+
+
+def test_rename_everywhere(nt: Command, notes: Path) -> None:
+    preview = nt("tag", "rename", "llm", "LLM", "--dry-run")
+    assert preview.status == 0
+    assert "-  - llm\n+  - LLM\n" in preview.out
+    assert preview.err == "would change 1 of 1\n"
+    assert (notes / "alpha.md").read_text(encoding="utf-8") == ALPHA
+    assert nt("tag", "rename", "llm", "LLM").out == "notes/alpha.md: LLM, paper-note\n"
+    assert "\n2 " in "\n" + "\n".join(line.strip() for line in nt("tags").out.splitlines())
+    assert nt("tag", "rename", "llm", "x").status == 1
+
+
+def test_another_key(nt: Command, notes: Path) -> None:
+    assert nt("tag", "add", "attacks", "--key", "topics", "--to", "alpha").status == 0
+    assert "  - security/llm\n  - attacks\n" in (notes / "alpha.md").read_text(encoding="utf-8")
+    assert nt("tag", "rename", "attacks", "harm", "--key", "topics").status == 0
+    assert "  - harm\n" in (notes / "alpha.md").read_text(encoding="utf-8")
+
+
+def test_what_no_tag_can_be(nt: Command, notes: Path) -> None:
+    for wrong in ("", " ", "a\nb"):
+        assert nt("tag", "add", wrong, "--to", "alpha").status == 2
+    assert nt("tag", "add", "x").status == 2
+    assert nt("tag").status == 2
+    assert (notes / "alpha.md").read_text(encoding="utf-8") == ALPHA

@@ -1,0 +1,214 @@
+"""Markdown to leaves: kinds, marks, containers, source lines; never losing text, never a leaf without bounds."""
+
+from __future__ import annotations
+
+import re
+
+import pyromark
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from notetui.core.markdown.document import ContainerKind, Leaf, LeafKind, Mark
+from notetui.core.markdown.finish import LONG
+from notetui.core.markdown.parse import CODE_LINES, Document
+from tests.sample import GARDEN
+
+
+def leaves(text: str) -> list[Leaf]:
+    return Document(text).parse_all()
+
+
+def texts(text: str) -> list[str]:
+    return [leaf.text for leaf in leaves(text)]
+
+
+def test_the_event_shapes_that_we_rely_on() -> None:
+    options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_WIKILINKS | pyromark.Options.ENABLE_TASKLISTS
+    found = list(pyromark.events_with_range("# é *x* [[a|b]]\n\n- [x] y\n", options=options))
+    assert found[0] == (
+        {"Start": {"Heading": {"level": "H1", "id": None, "classes": (), "attrs": ()}}},
+        {"start": 0, "end": 17},
+    )
+    assert ({"Text": "é "}, {"start": 2, "end": 5}) in found
+    assert ({"TaskListMarker": True}, {"start": 20, "end": 23}) in found
+    links = [
+        event["Start"]["Link"] for event, _ in found if isinstance(event, dict) and "Link" in str(event.get("Start"))
+    ]  # type: ignore[typeddict-item, index]
+    assert links[0]["link_type"] == {"WikiLink": {"has_pothole": True}}
+
+
+def test_source_lines_are_those_of_the_text() -> None:
+    body = GARDEN.split("---\n", 2)[2]
+    lines = body.split("\n")
+    for leaf in leaves(body):
+        first = re.split(r"[\n\r]", leaf.text)[0]
+        assert first[:20] in lines[leaf.line - 1]
+        assert leaf.line <= leaf.end_line <= len(lines)
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+def test_lines_with_emoji_cjk_and_crlf(eol: str) -> None:
+    found = leaves("# 研究 📝\n\n本文\n次\n\n> 引用\n\n- 一\n- 二\n".replace("\n", eol))
+    assert [(leaf.line, leaf.end_line) for leaf in found] == [(1, 1), (3, 4), (6, 6), (8, 8), (9, 9)]
+
+
+def test_a_heading_straight_after_a_quote_and_quotes_without_a_space() -> None:
+    found = leaves(">quote\n## Next\ntext\n### Last")
+    assert [leaf.kind for leaf in found] == [LeafKind.PARAGRAPH, LeafKind.HEADING, LeafKind.PARAGRAPH, LeafKind.HEADING]
+    assert found[0].containers[0].kind is ContainerKind.QUOTE
+    assert found[1].containers == ()
+
+
+def test_nested_lists_with_tabs_and_tasks() -> None:
+    found = leaves("- a\n\t- b\n\t\t1. c\n- [x] d\n- [ ] e\n")
+    assert [len(leaf.containers) for leaf in found] == [1, 2, 3, 1, 1]
+    assert found[2].containers[-1].number == 1
+    assert [leaf.containers[0].task for leaf in found[3:]] == [True, False]
+    assert all(leaf.first for leaf in found)
+
+
+def marks_of(text: str) -> dict[str, Mark]:
+    (leaf,) = leaves(text)
+    return {leaf.text[run.start : run.end]: run.marks for run in leaf.runs}
+
+
+def test_inline_marks() -> None:
+    found = marks_of("*e* **s** ~~d~~ `c` [l](t) ![i](p) $m$ <kbd>k</kbd> [[w]] <b>h</b>")
+    assert found == {
+        "e": Mark.EMPHASIS,
+        "s": Mark.STRONG,
+        "d": Mark.STRIKE,
+        "c": Mark.CODE,
+        "l": Mark.LINK,
+        "i": Mark.IMAGE,
+        "m": Mark.MATH,
+        "k": Mark.KEYBOARD,
+        "w": Mark.LINK | Mark.WIKILINK,
+        "h": Mark.STRONG,
+    }
+
+
+def test_bare_urls_are_links_at_their_own_place_behind_emoji_and_cjk() -> None:
+    (leaf,) = leaves("研究 📝 https://example.org/a_b。次 `https://no.example`")
+    assert [leaf.text[run.start : run.end] for run in leaf.runs if run.marks & Mark.LINK] == ["https://example.org/a_b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "title"),
+    [
+        ("> [!NOTE]\n> x", "note", ""),
+        ("> [!warning] Mind the gap\n> x", "warning", "Mind the gap"),
+        ("> [!faq]- Closed\n> x", "faq", "Closed"),
+        (":::message\nx\n:::", "message", ""),
+        (":::message alert\nx\n:::", "alert", ""),
+    ],
+)
+def test_callouts_of_every_kind(text: str, label: str, title: str) -> None:
+    found = [leaf for leaf in leaves(text) if leaf.text]
+    (container,) = found[-1].containers
+    assert (container.kind, container.label, container.title) == (ContainerKind.CALLOUT, label, title)
+    assert found[-1].text == "x"
+
+
+def test_zenn_details_and_what_follows_them() -> None:
+    found = leaves(":::details More\ninside\n:::\n\noutside")
+    assert found[0].containers[0].kind is ContainerKind.DETAILS
+    assert found[0].containers[0].title == "More"
+    assert found[1].containers == ()
+
+
+def test_zenn_image_sizes() -> None:
+    (leaf,) = leaves("see ![a cup](cup.png =250x) here")
+    assert leaf.text == "see a cup here"
+    assert leaf.runs[0].target == "cup.png"
+
+
+def test_html_comments_are_hidden_and_the_rest_is_shown() -> None:
+    assert texts("a <!-- hidden --> b") == ["a  b"]
+    assert texts("<!-- hidden\nmore -->\n\nx") == ["x"]
+    assert "▸ Sum" in texts("<details><summary>Sum</summary>\n\ninner\n\n</details>")[0]
+
+
+def test_footnotes_definitions_tables_rules_math() -> None:
+    found = leaves("x[^1]\n\n[^1]: note\n\nterm\n: meaning\n\n| a | b |\n|---|--:|\n| 1 | 22 |\n\n---\n\n$$\nx^2\n$$\n")
+    assert [leaf.kind for leaf in found] == [
+        LeafKind.PARAGRAPH,
+        LeafKind.PARAGRAPH,
+        LeafKind.TERM,
+        LeafKind.PARAGRAPH,
+        LeafKind.TABLE_ROW,
+        LeafKind.TABLE_ROW,
+        LeafKind.RULE,
+        LeafKind.MATH,
+    ]
+    assert found[1].containers[0].label == "1"
+    assert found[5].table is found[4].table
+    assert found[5].table is not None
+    assert found[5].table.alignments == ("", "right")
+    assert found[5].table.widths == [1, 2]
+
+
+def test_giant_blocks_become_many_small_leaves() -> None:
+    fence = leaves("```\n" + "x = 1\n" * 1000 + "```\n")
+    assert len(fence) == -(-1000 // CODE_LINES)
+    assert [leaf.line for leaf in fence[:2]] == [2, 2 + CODE_LINES]
+    paragraph = leaves("word " * 100_000)
+    assert max(len(leaf.text) for leaf in paragraph) <= LONG
+    assert " ".join(leaf.text for leaf in paragraph).split() == ["word"] * 100_000
+    assert all(len(leaf.text) <= LONG for leaf in leaves("x" * 500_000))
+
+
+def test_parsing_goes_only_as_far_as_asked() -> None:
+    document = Document("para\n\n" * 5000)
+    assert document.parse_more(10) == 10
+    assert len(document.leaves) == 10
+    document.parse_to_line(1001)
+    assert 501 <= len(document.leaves) < 700
+    assert not document.complete
+    assert len(document.parse_all()) == 5000
+
+
+WORDS = st.lists(st.sampled_from(["alpha", "beta", "研究", "gamma9", "δelta"]), min_size=1, max_size=6).map(" ".join)
+BLOCKS = st.one_of(
+    WORDS,
+    WORDS.map(lambda text: "# " + text),
+    WORDS.map(lambda text: "> " + text),
+    WORDS.map(lambda text: "- " + text + "\n\t- " + text),
+    WORDS.map(lambda text: "1. **" + text + "** `" + text + "`"),
+    WORDS.map(lambda text: "```py\n" + text + "\n```"),
+    WORDS.map(lambda text: "| " + text + " | x |\n|---|---|\n| " + text + " | y |"),
+    WORDS.map(lambda text: "> [!tip] " + text + "\n> " + text),
+    WORDS.map(lambda text: ":::message\n" + text + "\n:::"),
+    WORDS.map(lambda text: f"[{text}](target) *{text}*"),
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(BLOCKS, max_size=8).map("\n\n".join))
+def test_no_word_is_lost_and_order_stays(text: str) -> None:
+    shown: list[str] = []
+    for leaf in leaves(text):
+        for container in leaf.containers:
+            if container.head is leaf and container.title:
+                shown.append(container.title)
+        shown.append(leaf.text)
+    words = re.compile(r"alpha|beta|研究|gamma9|δelta")
+    assert words.findall(" ".join(shown)) == words.findall(text)
+
+
+@settings(max_examples=150)
+@given(
+    st.text(
+        st.sampled_from(list("ab \n\t#>-*_`[]()!|:$<&1.~=") + ["研", "📝", "\r", "\x1b", "\u202e", "\udc9b"]),
+        max_size=120,
+    )
+)
+def test_any_text_parses_with_lines_in_range_and_in_order(text: str) -> None:
+    document = Document(text)
+    last = 0
+    for leaf in document.parse_all():
+        assert 1 <= leaf.line <= leaf.end_line
+        assert leaf.line >= last or leaf.containers
+        last = max(last, leaf.line)
+        assert all(0 <= run.start <= run.end <= len(leaf.text) + 2 for run in leaf.runs)

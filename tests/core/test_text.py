@@ -1,0 +1,88 @@
+"""Untrusted text to text that is safe to show, and widths."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notetui.core.text.cells import cell_len, clusters, crop, pad, split_at
+from notetui.core.text.clean import is_clean, show, show_lines
+
+PAYLOADS = {
+    "\x1b[2J": "␛[2J",
+    "\x1b]52;c;aGk=\x07": "␛]52;c;aGk=␇",
+    "\x9b31m": "‹U+009B›31m",
+    "\x00": "␀",
+    "\x7f": "␡",
+    "\u202eabc\u202c": "‹U+202E›abc‹U+202C›",
+    "\u2066x\u2069": "‹U+2066›x‹U+2069›",
+    "a\u200bb": "a‹U+200B›b",
+    "\U000e0041\U000e0042": "‹U+E0041›‹U+E0042›",
+    "\ufeff": "‹U+FEFF›",
+    "\udc9b": "‹9B›",
+    "a\rb": "a␍b",
+    "\u2028": "‹U+2028›",
+    "a\nb\tc": "a b c",
+}
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_a_terminal_would_act_on_becomes_a_sign(payload: str) -> None:
+    assert show(payload) == PAYLOADS[payload]
+    assert show(show(payload)) == show(payload)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👩‍👩‍👧 family",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "نامه‌ای",
+        "क्‍ष",
+        "שלום",
+        "e\u0301",
+        "研究",
+        "❤️",
+    ],
+)
+def test_what_people_write_stays(text: str) -> None:
+    assert show(text) == text
+    assert is_clean(text)
+
+
+@given(st.text())
+def test_nothing_dangerous_is_left_in_any_text(text: str) -> None:
+    for shown in (show(text), show_lines(text).replace("\n", "")):
+        for character in shown:
+            assert unicodedata.category(character) not in ("Cc", "Cs")
+            assert character not in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c"
+
+
+CLUSTERS = st.lists(st.sampled_from(["a", "研", "👩‍👩‍👧", "e\u0301", "🇯🇵", "👍🏽", "❤️", "한", " "]), max_size=12)
+
+
+@given(CLUSTERS, st.integers(0, 20))
+def test_cutting_never_breaks_a_character_and_fits(pieces: list[str], width: int) -> None:
+    text = "".join(pieces)
+    head, tail = split_at(text, width)
+    assert head + tail == text
+    assert cell_len(head) <= width
+    assert cell_len(crop(text, width)) <= width
+    assert cell_len(pad(head, width)) >= width
+    assert "".join(piece for piece, _ in clusters(text)) == text
+    edges = {0}
+    at = 0
+    for piece, _ in clusters(text):
+        at += len(piece)
+        edges.add(at)
+    assert len(head) in edges
+
+
+def test_crop_says_that_something_is_missing() -> None:
+    assert crop("abcdef", 4) == "abc…"
+    assert crop("研究研究", 5) == "研究…"
+    assert crop("abc", 3) == "abc"
+    assert crop("abc", 0) == ""

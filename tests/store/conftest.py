@@ -1,0 +1,74 @@
+"""Folders and small tools for the tests of saving."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from notetui.store.replace import Replaced, replace
+
+Save = Callable[..., Replaced]
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    """A notes directory of its own: whatever is in it besides the notes was left behind."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    folder = tmp_path / "kept"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+@pytest.fixture
+def save(tmp_path: Path, kept: Path) -> Save:
+    locks = tmp_path / "locks"
+    locks.mkdir(mode=0o700)
+    return partial(replace, lock_folder=str(locks), kept_folder=str(kept))
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A state directory, and a runtime directory beside it, instead of the person's own."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "home state"))
+    return str(tmp_path / "state")
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[Path]:
+    """A small tmpfs; the test fills it."""
+    yield from _mounted(tmp_path / "disk", "size=256k")
+
+
+def _mounted(folder: Path, options: str) -> Iterator[Path]:
+    import subprocess
+
+    need("mount", root=True)
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def need(tool: str, *, root: bool = False) -> None:
+    """Skip where a tool or the rights for it are missing, and fail there under CI=true."""
+    missing = "" if shutil.which(tool) else f"{tool} is not installed"
+    if root and os.getuid() != 0:
+        missing = missing or f"{tool} needs root"
+    if missing and os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    if missing:
+        pytest.skip(missing)

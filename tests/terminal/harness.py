@@ -1,0 +1,173 @@
+"""The real program in a real pseudo-terminal, read with pyte."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+PATIENCE = 20.0
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z~]|\x1b\[[0-9;]*\$p|\x1bP[^\x1b]*\x1b\\")
+
+
+class Terminal:
+    """Starts a program in a pseudo-terminal of a size and keeps its screen up to date in a thread."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        environ: dict[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> None:
+        self.raw = bytearray()
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._lock = threading.Lock()
+        self.status: int | None = None
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("TEXTUAL")},
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+            "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
+            **(environ or {}),
+        }
+        self.pid, self._master = pty.fork()
+        if self.pid == 0:
+            try:
+                if cwd is not None:
+                    os.chdir(cwd)
+                os.execve(arguments[0], list(arguments), environment)
+            finally:
+                os._exit(127)
+        self.resize(columns, rows)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        with self._lock:
+            self._screen.resize(rows, columns)
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data = os.read(self._master, 65536)
+            except OSError:
+                return
+            if not data:
+                return
+            with self._lock:
+                self.raw += data
+                self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+
+    def send(self, keys: str) -> None:
+        """Type."""
+        os.write(self._master, keys.encode())
+
+    def screen(self) -> str:
+        """Return the text on the screen."""
+        with self._lock:
+            return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def raw_since(self, mark: int = 0) -> bytes:
+        """Return what the program wrote since a mark (a length of `raw`)."""
+        with self._lock:
+            return bytes(self.raw[mark:])
+
+    def wait_for(self, wanted: str | Callable[[str], bool], *, patience: float = PATIENCE) -> str:
+        """Wait until a text is on the screen (or a condition holds for it); return the screen."""
+        test = (lambda text: wanted in text) if isinstance(wanted, str) else wanted
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            text = self.screen()
+            if test(text):
+                return text
+            if self.ended():
+                break
+            select.select([], [], [], 0.01)
+        text = self.screen()
+        if test(text):
+            return text
+        raise AssertionError(f"did not see {wanted!r} (status {self.status}) on:\n{text}")
+
+    def wait_quiet(self, seconds: float = 0.3) -> None:
+        """Wait until nothing has been written for a while."""
+        size, since = -1, time.monotonic()
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            now = len(self.raw)
+            if now != size:
+                size, since = now, time.monotonic()
+            elif time.monotonic() - since > seconds:
+                return
+            select.select([], [], [], 0.02)
+
+    def ended(self) -> bool:
+        """Return whether the program has ended; its status is then known (negative for a signal)."""
+        if self.status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.status = os.waitstatus_to_exitcode(status)
+        return self.status is not None
+
+    def wait_end(self, patience: float = PATIENCE) -> int:
+        """Wait for the program to end; return its status."""
+        deadline = time.monotonic() + patience
+        while not self.ended():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"still running:\n{self.screen()}")
+            select.select([], [], [], 0.01)
+        assert self.status is not None
+        return self.status
+
+    def kill(self, number: signal.Signals) -> None:
+        """Send the program a signal."""
+        os.kill(self.pid, number)
+
+    def attributes(self) -> list[object]:
+        """Return the terminal's modes."""
+        return list(termios.tcgetattr(self._master))
+
+    def echoes(self) -> bool:
+        """Return whether the terminal echoes and edits lines, as a shell wants it."""
+        modes = termios.tcgetattr(self._master)[3]
+        return bool(modes & termios.ECHO) and bool(modes & termios.ICANON)
+
+    def close(self) -> None:
+        """End the program if it still runs, and let go of the terminal."""
+        if not self.ended():
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+            self.status = -9
+        os.close(self._master)
+
+
+def notetui(*arguments: str, **options: object) -> Terminal:
+    """Start notetui with arguments."""
+    return Terminal([sys.executable, "-m", "notetui", *arguments], **options)  # type: ignore[arg-type]
