@@ -42,7 +42,6 @@ class Generated:
     body: str
     other_lines: tuple[str, ...]
     round_trips: bool
-    may_refuse: bool
 
 
 def _scalar(tag: str, style: str) -> str:
@@ -50,8 +49,8 @@ def _scalar(tag: str, style: str) -> str:
 
 
 @st.composite
-def _entry(draw: st.DrawFn) -> tuple[str, bool, bool]:
-    """Return the tags' entry (possibly none), whether add-remove gives the bytes back, whether it may be refused."""
+def _entry(draw: st.DrawFn) -> tuple[str, bool]:
+    """Return the tags' entry (possibly none) and whether add-remove gives the bytes back."""
     tags = draw(st.lists(SAFE_TAG, min_size=1, max_size=4, unique=True))
     style = draw(st.sampled_from(["", "", "'", '"']))
     items = [_scalar(tag, style) for tag in tags]
@@ -67,33 +66,33 @@ def _entry(draw: st.DrawFn) -> tuple[str, bool, bool]:
         if draw(st.booleans()):
             lines.insert(draw(st.integers(0, len(lines))), f"{indent}# between")
         anchor = draw(st.sampled_from(["", "", " &anchor"]))
-        return "\n".join([f"tags:{anchor}", *lines]), True, False
+        return "\n".join([f"tags:{anchor}", *lines]), True
     if shape == "flow":
         gap = draw(st.sampled_from([", ", ",", " , "]))
         trailing = draw(st.sampled_from(["", ",", ", "]))
-        return f"tags: [{gap.join(items)}{trailing}]", gap != " , ", False
+        return f"tags: [{gap.join(items)}{trailing}]", gap != " , "
     if shape == "wrapped":
-        return "tags: [\n  " + ",\n  ".join(items) + draw(st.sampled_from([",\n]", "\n]", "\n  ]"])), True, False
+        return "tags: [\n  " + ",\n  ".join(items) + draw(st.sampled_from([",\n]", "\n]", "\n  ]"])), True
     if shape == "scalar":
-        return f"tags: {items[0]}", False, False
+        return f"tags: {items[0]}", False
     if shape == "commas":
-        return f"tags: {', '.join(tags)}", len(tags) > 1, False
+        return f"tags: {', '.join(tags)}", len(tags) > 1
     if shape == "words":
-        return f"tags: {' '.join(tags)}", len(tags) > 1, False
+        return f"tags: {' '.join(tags)}", len(tags) > 1
     if shape == "null":
-        return draw(st.sampled_from(["tags:", "tags: null", "tags: ~", 'tags: ""'])), False, False
+        return draw(st.sampled_from(["tags:", "tags: null", "tags: ~", 'tags: ""'])), False
     if shape == "empty":
-        return "tags: []", True, False
+        return "tags: []", True
     if shape == "null item":
-        return "tags:\n  - ", False, False
-    return "", False, False
+        return "tags:\n  - ", False
+    return "", False
 
 
 @st.composite
 def notes_with_front_matter(draw: st.DrawFn) -> Generated:
     """A note with front matter: other keys around the tags' entry, a body, line ends, sometimes a BOM."""
     others = draw(st.lists(st.sampled_from(_OTHER), max_size=5, unique_by=lambda line: line.split(":")[0]))
-    entry, round_trips, may_refuse = draw(_entry())
+    entry, round_trips = draw(_entry())
     parts = list(others)
     if entry:
         parts.insert(draw(st.integers(0, len(parts))), entry)
@@ -104,4 +103,4 @@ def notes_with_front_matter(draw: st.DrawFn) -> Generated:
     fence = draw(st.sampled_from(["---", "---", "---  "]))
     text = f"{bom}{fence}{eol}{inside}---{eol}{body}"
     lines = tuple(line for part in others for line in part.split("\n"))
-    return Generated(text, body, lines, round_trips, may_refuse)
+    return Generated(text, body, lines, round_trips)

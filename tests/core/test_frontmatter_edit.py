@@ -243,12 +243,8 @@ def test_verification_finds_every_other_change(new: str) -> None:
 @settings(max_examples=EXAMPLES)
 @given(notes_with_front_matter(), SAFE_TAG)
 def test_adding_changes_one_entry_and_removing_gives_the_bytes_back(note: Generated, tag: str) -> None:
-    try:
-        had = read_list(note.text, "tags")
-        new = added(note.text, tag)
-    except Refused as refused:
-        assert note.may_refuse, refused.problem
-        return
+    had = read_list(note.text, "tags")
+    new = added(note.text, tag)
     assert read_list(new, "tags") == ([*had, tag] if tag not in had else had)
     assert added(new, tag) == new
     if tag in had:
@@ -279,7 +275,7 @@ def test_every_change_means_what_the_list_says(note: Generated, add: list[str], 
 def test_the_inverse_brings_the_tags_back(note: Generated, add: list[str], remove: list[str]) -> None:
     try:
         had = read_list(note.text, "tags")
-        change = ListChange(add=tuple(add), remove=tuple([*remove, *had[:1]]))
+        change = ListChange(add=tuple(add), remove=(*remove, *had[:1]))
         new = set_list(note.text, "tags", change)
         back = set_list(new, "tags", change.inverse(had))
     except Refused:
@@ -294,7 +290,6 @@ def test_any_text_is_edited_or_refused(text: str, tag: str) -> None:
     for candidate in (text, f"---\n{text}\n---\n", f"---\ntags: {text}\n---\nx"):
         try:
             new = added(candidate, tag)
-        except Refused as refused:
-            assert refused.problem.message
+        except Refused:
             continue
         assert tag in read_list(new, "tags")

@@ -32,10 +32,8 @@ def test_the_event_shapes_that_we_rely_on() -> None:
     )
     assert ({"Text": "é "}, {"start": 2, "end": 5}) in found
     assert ({"TaskListMarker": True}, {"start": 20, "end": 23}) in found
-    links = [
-        event["Start"]["Link"] for event, _ in found if isinstance(event, dict) and "Link" in str(event.get("Start"))
-    ]  # type: ignore[typeddict-item, index]
-    assert links[0]["link_type"] == {"WikiLink": {"has_pothole": True}}
+    wiki = {"link_type": {"WikiLink": {"has_pothole": True}}, "dest_url": "a", "title": "", "id": ""}
+    assert any(event == {"Start": {"Link": wiki}} for event, _ in found)
 
 
 def test_source_lines_are_those_of_the_text() -> None:
@@ -200,7 +198,7 @@ def test_no_word_is_lost_and_order_stays(text: str) -> None:
 @settings(max_examples=150)
 @given(
     st.text(
-        st.sampled_from(list("ab \n\t#>-*_`[]()!|:$<&1.~=") + ["研", "📝", "\r", "\x1b", "\u202e", "\udc9b"]),
+        st.sampled_from([*list("ab \n\t#>-*_`[]()!|:$<&1.~="), "研", "📝", "\r", "\x1b", "\u202e", "�"]),
         max_size=120,
     )
 )

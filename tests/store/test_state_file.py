@@ -39,10 +39,7 @@ def test_nothing_yet_and_nowhere(tmp_path: Path) -> None:
 
 
 def test_what_toml_lacks_is_left_out(tmp_path: Path) -> None:
-    assert (
-        save_state(str(tmp_path / "new"), {"a": None, "b": [1, None], "c": {"d": None}, "e": {"y", "x"}})
-        == ""
-    )
+    assert save_state(str(tmp_path / "new"), {"a": None, "b": [1, None], "c": {"d": None}, "e": {"y", "x"}}) == ""
     assert load_state(str(tmp_path / "new"))[0] == {"b": [1], "c": {}, "e": ["x", "y"]}
 
 

@@ -53,8 +53,7 @@ class Ignores:
         """Whether a file is ignored itself or by a folder above it."""
         parts = relative.split("/")
         return any(
-            self.ignored("/".join(parts[:length]), folder=length < len(parts))
-            for length in range(1, len(parts) + 1)
+            self.ignored("/".join(parts[:length]), folder=length < len(parts)) for length in range(1, len(parts) + 1)
         )
 
 

@@ -180,6 +180,16 @@ class MainScreen(Screen[None]):
 
     def on_note_view_place_changed(self, message: NoteView.PlaceChanged) -> None:
         """Name the question, else the section, that the top of the text belongs to."""
+        row = self.tree_view.row_under_cursor
+        if (
+            row is not None
+            and row.kind is RowKind.QUESTION
+            and row.path == self.reading.path
+            and not self.panes.in_note
+        ):
+            # Near the end of a note the answer may stand below the top: what the cursor is on is what was asked for.
+            self.header.show_trail(f"{row.mark} {row.label} {row.sign}")
+            return
         question = self.reading.question_at(message.line)
         if question is not None:
             self.header.show_trail(f"{question.id} {question.text} {question.state.value}")
@@ -275,7 +285,9 @@ class MainScreen(Screen[None]):
             count = self.note_view.find(text)
             return "" if not text else ("1 match" if count == 1 else f"{count} matches")
 
-        self.prompt.ask("/", typed, lambda text: self.note_view.clear_find() if text is None else None)
+        self.prompt.ask(
+            "/", typed, lambda text: self.note_view.clear_find() if text is None else None, back=self.note_view
+        )
 
     def in_foreground(self, work: Callable[[], str]) -> str:
         """Give the terminal to another program while `work` runs it; return what it says."""

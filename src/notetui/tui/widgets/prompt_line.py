@@ -29,13 +29,21 @@ class PromptLine(Horizontal):
         """Draw with other colours from the next opening on."""
         self._chrome = chrome
 
-    def ask(self, sign: str, typed: Callable[[str], str], closed: Callable[[str | None], None], text: str = "") -> None:
+    def ask(
+        self,
+        sign: str,
+        typed: Callable[[str], str],
+        closed: Callable[[str | None], None],
+        *,
+        back: Widget,
+        text: str = "",
+    ) -> None:
         """Open the line. `typed` gets the text at each change and returns what to say beside it.
 
-        `closed` gets the text when the person presses Enter, None when they leave with Esc.
+        `closed` gets the text when the person presses Enter, None when they leave with Esc; the focus then goes `back`.
         """
         self._typed, self._when_closed = typed, closed
-        self._came_from = self.screen.focused
+        self._came_from = back
         self.is_open = True
         self.display = True
         self.remove_children()
