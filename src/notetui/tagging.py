@@ -19,7 +19,7 @@ from notetui.store import journal, litter, locks, paths
 from notetui.store.errors import FileError, NotANote, NoteGone, NotReadable, Reason
 from notetui.store.journal import Journal
 from notetui.store.read import decode, encode, read_bytes
-from notetui.store.replace import kept_dir, replace
+from notetui.store.replace import kept_dir, read_settled, replace
 
 _CHUNK_NOTES, _CHUNK_BYTES = 64, 8 * 1024 * 1024
 
@@ -180,7 +180,7 @@ class _Run:
 
     def _plan(self, path: str, change: ListChange) -> _Plan | None:
         try:
-            old, _stamp = read_bytes(path)
+            old = read_settled(path)
             new = _edited(path, old, change, self._key)
             text = decode(old).text
             before = read_list(text, self._key)

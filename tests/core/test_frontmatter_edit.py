@@ -197,7 +197,7 @@ def test_fences_with_trailing_spaces_and_dots_are_kept(closing: str) -> None:
 TOML_JSON = {
     "+++\ntags = ['a']\nx = 1\n+++\nbody": "+++\ntags = ['a', \"new\"]\nx = 1\n+++\nbody",
     '+++\ntags = [\n  "a", # why\n]\n+++\n': '+++\ntags = [\n  "a",\n  "new", # why\n]\n+++\n',
-    "+++\ntitle = 'x'\n[extra]\ntags = ['z']\n+++\n": "+++\ntitle = 'x'\ntags = [\"new\"]\n[extra]\ntags = ['z']\n+++\n",
+    "+++\na = 'x'\n[extra]\ntags = ['z']\n+++\n": "+++\na = 'x'\ntags = [\"new\"]\n[extra]\ntags = ['z']\n+++\n",
     '{"title": "x", "tags": ["a"]}\nbody': '{"title": "x", "tags": ["a", "new"]}\nbody',
     '{\n  "title": "x"\n}\nbody': '{\n  "title": "x",\n  "tags": ["new"]\n}\nbody',
 }

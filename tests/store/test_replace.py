@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from notetui.store import replace as replacing
-from notetui.store import swap
+from notetui.store import leases, rename
 from notetui.store.errors import NotANote, NoteGone, OutsideRoot, SaveConflict
 from notetui.store.read import stamp_of
 from notetui.store.rename import NoExchange
@@ -147,7 +147,7 @@ def test_a_change_between_reading_and_replacing_is_edited_too(notes: Path, save:
 
 def _in_the_window(monkeypatch: pytest.MonkeyPatch, before: list[object]) -> list[str]:
     """Run one of `before` just before each exchange of names: in the window that no look can close."""
-    real = swap.exchange
+    real = rename.exchange
     calls: list[str] = []
 
     def exchange(one: str, other: str) -> None:
@@ -158,7 +158,7 @@ def _in_the_window(monkeypatch: pytest.MonkeyPatch, before: list[object]) -> lis
         calls.append(one)
         real(one, other)
 
-    monkeypatch.setattr(swap, "exchange", exchange)
+    monkeypatch.setattr("notetui.store.swap.exchange", exchange)
     return calls
 
 
@@ -276,13 +276,13 @@ def test_a_program_that_never_stops_is_told(notes: Path, save: Save, monkeypatch
 def test_without_exchange_a_late_writer_is_merged(notes: Path, save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
     path = notes / "note.md"
     path.write_bytes(b"old")
-    real_rename, real_take = os.rename, swap.leases.take
+    real_rename = os.rename
     late = [b"late text"]
 
     def no_exchange(_one: str, _other: str) -> None:
         raise NoExchange(22, "Invalid argument")
 
-    def rename(one: str, other: str) -> None:
+    def renamed(one: str, other: str) -> None:
         # A writer who has had the note open all along writes just after ours took its place.
         writer = os.open(path, os.O_WRONLY) if other == str(path) and late else None
         real_rename(one, other)
@@ -291,11 +291,10 @@ def test_without_exchange_a_late_writer_is_merged(notes: Path, save: Save, monke
             os.write(writer, late.pop())
             os.close(writer)
 
-    monkeypatch.setattr(swap, "exchange", no_exchange)
-    monkeypatch.setattr(swap.leases, "take", lambda *_args, **_named: swap.Quiet.UNKNOWN)
-    monkeypatch.setattr(swap.os, "rename", rename)
+    monkeypatch.setattr("notetui.store.swap.exchange", no_exchange)
+    monkeypatch.setattr(leases, "take", lambda *_args, **_named: leases.Quiet.UNKNOWN)
+    monkeypatch.setattr(os, "rename", renamed)
     saved = save(str(path), add)
-    monkeypatch.setattr(swap.leases, "take", real_take)
     assert path.read_bytes() == b"late text+" == saved.new
     assert names(notes) == {"note.md"}
 

@@ -33,6 +33,7 @@ from notetui.store.errors import (
     Reason,
     SaveConflict,
     SaveError,
+    not_readable,
     save_error,
 )
 from notetui.store.inplace import write_in_place
@@ -89,6 +90,16 @@ def replace(
         raise _as_save_error(path, error) from error
     except OSError as error:
         raise save_error(path, error) from error
+
+
+def read_settled(path: str, cap: int = CAP) -> bytes:
+    """Read a note when nobody is writing it: what an edit may be planned on. Raises `FileError`."""
+    try:
+        base = _read(path, cap)
+    except OSError as error:
+        raise not_readable(path, error) from error
+    close(base.descriptor)
+    return base.data
 
 
 def kept_dir() -> str | None:

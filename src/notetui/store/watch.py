@@ -1,8 +1,8 @@
 """Hints that something changed below the notes directories, by watchfiles; the scan decides what it was.
 
-The kinds of events are not looked at: editors make any of them for a save. What watchfiles can't survive (a name that is
-not UTF-8, a folder that can't be read, a root that is gone, no more inotify watches) ends in a rescan and a new start,
-or in polling, and the badge says so.
+The kinds of events are not looked at: editors make any of them for a save. What watchfiles can't survive (a name that
+is not UTF-8, a folder that can't be read, a root that is gone, no more inotify watches) ends in a rescan and a new
+start, or in polling, and the badge says so.
 """
 
 from __future__ import annotations

@@ -71,6 +71,8 @@ class Browsing:
         self._remembered: dict[str, Remembered] = {}
         self._building: asyncio.Task[None] | None = None
         self._again = False
+        self.library_known = False
+        """True once the first scan is over: until then a small library is unfolded as its notes come in."""
 
     @property
     def here(self) -> Remembered:
@@ -137,7 +139,7 @@ class Browsing:
         groups = self.source.groups(self.grouping)
         if not groups:
             return
-        here.fresh = False
+        here.fresh = not self.library_known
         total = self.source.library.count(self.source.query)
         if total > UNFOLD_GROUPS_UP_TO:
             return
@@ -177,12 +179,14 @@ class Browsing:
 
     def unfold(self, row: Row) -> None:
         """Show what is in a row."""
+        self.here.fresh = False
         if row.expandable and row.key not in self.here.expanded:
             self.here.expanded.add(row.key)
             self._rebuild_keeping_cursor()
 
     def fold(self, row: Row) -> None:
         """Hide what is in a row; on a row that holds nothing open, go to the row that it is in."""
+        self.here.fresh = False
         if row.key in self.here.expanded:
             self.here.expanded.discard(row.key)
             self._rebuild_keeping_cursor()
@@ -193,6 +197,7 @@ class Browsing:
 
     def fold_groups(self) -> None:
         """Fold everything."""
+        self.here.fresh = False
         self.here.expanded.clear()
         self._rebuild_keeping_cursor()
 

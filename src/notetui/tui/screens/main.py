@@ -105,8 +105,15 @@ class MainScreen(Screen[None]):
         if self.tree_view.row_under_cursor is None:
             self.reading.close(EMPTY)
         self.live.start()
+        self.run_worker(self._after_first_scan(), exit_on_error=True)
         if self._complaints:
             self.say("; ".join(self._complaints), Tone.WARNING)
+
+    async def _after_first_scan(self) -> None:
+        await self.live.scanned()
+        self.browsing.library_known = True
+        if not self.tree_view.rows:
+            self.reading.close(NO_NOTES.format(roots="\n".join(f"`{root}`" for root in self.library.roots)))
 
     async def on_unmount(self) -> None:
         """Keep what is to be remembered, and stop the background work."""

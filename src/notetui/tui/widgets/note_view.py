@@ -7,7 +7,7 @@ anchor, a leaf of the document and a row in it, so that nothing has to be known 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -16,25 +16,18 @@ from textual.message import Message
 from textual.strip import Strip
 
 from notetui.core.markdown.document import Container, ContainerKind, Leaf, LeafKind
-from notetui.core.markdown.layout import LayoutOptions, lay_out
+from notetui.core.markdown.layout import LayoutOptions
 from notetui.core.markdown.parse import Document
 from notetui.core.markdown.wrap import Line
 from notetui.tui.widgets.line_view import LineView
 from notetui.tui.widgets.note_place import moved_line
+from notetui.tui.widgets.note_rows import NoteRows, Spot
 from notetui.tui.widgets.painting import MATCH, MATCH_HERE, QUOTE_HERE, Palette
 
 SLICE = 0.006
 """Seconds of one slice of parsing ahead."""
-CACHED_LEAVES = 2000
 STEP_MARGIN = 2
 """Rows that stay above a place that was stepped to."""
-
-
-class Spot(NamedTuple):
-    """A place in a document: a leaf and a row of it; -1 is the empty row before the leaf."""
-
-    leaf: int
-    row: int
 
 
 class Match(NamedTuple):
@@ -74,10 +67,8 @@ class NoteView(LineView):
         self._path = ""
         self._body = ""
         self._offset = 0
-        self._document = Document("")
+        self._note = NoteRows(Document(""), self._options)
         self._anchor = Spot(0, 0)
-        self._lines: dict[int, list[Line]] = {}
-        self._laid_width = 0
         self._matches: list[Match] = []
         self._match = -1
         self._needle = ""
@@ -96,24 +87,24 @@ class NoteView(LineView):
         """
         line, row = 1, 0
         if keep_place and path == self._path:
-            leaf = self._leaf(self._anchor.leaf)
+            leaf = self._note.leaf(self._anchor.leaf)
             if leaf is not None and self._anchor > Spot(0, 0):
                 line, row = moved_line(self._body, body, leaf.line), self._anchor.row
         self._path, self._body, self._offset = path, body, first_line - 1
-        self._document = Document(body)
+        self._note = NoteRows(Document(body), self._options)
+        self._note.use_width(self._text_width)
         self._generation += 1
-        self._lines.clear()
         self._quote = self._stepped = None
         self._anchor = Spot(0, 0)
         if line > 1 or row:
-            index = self._index_at(line)
-            self._anchor = Spot(index, min(row, len(self._layout(index)) - 1))
+            index = self._note.index_at(line)
+            self._anchor = Spot(index, min(row, len(self._note.lines(index)) - 1))
         if self._needle and keep_place:
             self.find(self._needle, move=False)
         else:
             self._matches, self._match, self._needle = [], -1, ""
         self._settle()
-        if not self._document.complete:
+        if not self._note.document.complete:
             self.set_timer(0.02, self._parse_ahead)
 
     def set_palette(self, palette: Palette) -> None:
@@ -123,95 +114,31 @@ class NoteView(LineView):
 
     def _parse_ahead(self) -> None:
         """Parse a slice of the rest, so that the scrollbar, search and the far end are ready when they are wanted."""
-        generation, document, until = self._generation, self._document, time.perf_counter() + SLICE
+        generation, document, until = self._generation, self._note.document, time.perf_counter() + SLICE
         while not document.complete and time.perf_counter() < until:
             document.parse_more(32)
         if not document.complete and generation == self._generation:
             self.set_timer(0.01, self._parse_ahead)
 
-    # -- leaves and rows
-
-    def _leaf(self, index: int) -> Leaf | None:
-        document = self._document
-        while index >= len(document.leaves) and not document.complete:
-            document.parse_more(64)
-        return document.leaves[index] if 0 <= index < len(document.leaves) else None
+    # -- rows
 
     @property
     def _text_width(self) -> int:
         room = max(1, self.size.width - 3)
         return min(room, self._max_width) if self._max_width > 0 else room
 
-    def _layout(self, index: int) -> list[Line]:
-        """Return the laid-out lines of a leaf, kept for the present width."""
-        width = self._text_width
-        if width != self._laid_width:
-            self._lines.clear()
-            self._laid_width = width
-        lines = self._lines.get(index)
-        if lines is None:
-            if len(self._lines) > CACHED_LEAVES:
-                self._lines.clear()
-            leaf = self._leaf(index)
-            lines = lay_out(leaf, width, self._options) if leaf is not None else []
-            self._lines[index] = lines
-        return lines
-
-    def _spots_from(self, spot: Spot) -> Iterator[Spot]:
-        """Yield the rows from a spot on."""
-        index, row = spot
-        while (leaf := self._leaf(index)) is not None:
-            if row < 0 and leaf.gap and index > 0:
-                yield Spot(index, -1)
-            for at in range(max(0, row), len(self._layout(index))):
-                yield Spot(index, at)
-            index, row = index + 1, -1
-
-    def _spot_before(self, spot: Spot) -> Spot | None:
-        index, row = spot
-        leaf = self._leaf(index)
-        if row > 0:
-            return Spot(index, row - 1)
-        if row == 0 and leaf is not None and leaf.gap and index > 0:
-            return Spot(index, -1)
-        while index > 0:
-            index -= 1
-            count = len(self._layout(index))
-            if count:
-                return Spot(index, count - 1)
-            leaf = self._leaf(index)
-            if leaf is not None and leaf.gap and index > 0:
-                return Spot(index, -1)
-        return None
-
-    def _back_from(self, spot: Spot, rows: int) -> Spot:
-        """Return the spot so many rows above."""
-        for _ in range(rows):
-            before = self._spot_before(spot)
-            if before is None:
-                return spot
-            spot = before
-        return spot
-
     def _settle(self) -> None:
         """Fill the screen from the anchor, never scrolling past the end, and say where we are."""
         height = max(1, self.size.height)
-        rows = self._fill(height)
+        self._note.use_width(self._text_width)
+        rows = self._note.fill(self._anchor, height)
         if len(rows) < height:
-            first = rows[0] if rows else Spot(max(0, len(self._document.leaves) - 1), 0)
-            self._anchor = self._back_from(first, height - len(rows))
-            rows = self._fill(height)
+            first = rows[0] if rows else Spot(max(0, len(self._note.document.leaves) - 1), 0)
+            self._anchor = self._note.back_from(first, height - len(rows))
+            rows = self._note.fill(self._anchor, height)
         self._rows = rows
         self.refresh()
         self._tell()
-
-    def _fill(self, height: int) -> list[Spot]:
-        rows: list[Spot] = []
-        for spot in self._spots_from(self._anchor):
-            rows.append(spot)
-            if len(rows) == height:
-                break
-        return rows
 
     def _tell(self) -> None:
         line = self.top_line()
@@ -224,19 +151,12 @@ class NoteView(LineView):
 
     def top_line(self) -> int:
         """Return the file line of the text at the top of the screen."""
-        leaf = self._leaf(self._anchor.leaf)
+        leaf = self._note.leaf(self._anchor.leaf)
         return (leaf.line if leaf is not None else 1) + self._offset
 
     def current_section(self) -> tuple[str, ...]:
         """Return the headings above the top of the screen, outermost first."""
-        path: list[Leaf] = []
-        for index in range(min(self._anchor.leaf, len(self._document.leaves) - 1), -1, -1):
-            leaf = self._document.leaves[index]
-            if leaf.kind is LeafKind.HEADING and (not path or leaf.level < path[-1].level):
-                path.append(leaf)
-                if leaf.level == 1:
-                    break
-        return tuple(leaf.text for leaf in reversed(path))
+        return self._note.section_at(self._anchor.leaf)
 
     def place(self) -> list[int]:
         """Return the place as numbers that can be kept: file line and row."""
@@ -245,44 +165,29 @@ class NoteView(LineView):
     def restore(self, place: object) -> None:
         """Go back to a kept place; anything that is none is ignored."""
         if isinstance(place, list) and len(place) == 2 and all(isinstance(part, int) for part in place):
-            index = self._index_at(place[0] - self._offset)
-            self._anchor = Spot(index, max(0, min(place[1], len(self._layout(index)) - 1)))
+            index = self._note.index_at(place[0] - self._offset)
+            self._anchor = Spot(index, max(0, min(place[1], len(self._note.lines(index)) - 1)))
             self._settle()
-
-    def _index_at(self, line: int) -> int:
-        """Return the index of the last leaf that starts at or before a body line."""
-        self._document.parse_to_line(line)
-        leaves = self._document.leaves
-        low, high = 0, len(leaves) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            if leaves[middle].line <= line:
-                low = middle
-            else:
-                high = middle - 1
-        while low > 0 and leaves[low - 1].line == leaves[low].line and leaves[low - 1].line >= line:
-            low -= 1
-        return max(0, low)
 
     # -- moving
 
     def goto_line(self, line: int) -> None:
         """Bring the text of a file line to the top (with a little above it, when it is not a heading)."""
-        self._go_to(self._index_at(line - self._offset))
+        self._go_to(self._note.index_at(line - self._offset))
 
     def _go_to(self, index: int, row: int = 0) -> None:
-        leaf = self._leaf(index)
+        leaf = self._note.leaf(index)
         spot = Spot(index, row)
         heading = leaf is not None and leaf.kind is LeafKind.HEADING
-        self._anchor = spot if heading else self._back_from(spot, STEP_MARGIN)
+        self._anchor = spot if heading else self._note.back_from(spot, STEP_MARGIN)
         self._settle()
 
     def move_lines(self, lines: int) -> None:
         """Scroll by rows."""
         if lines < 0:
-            self._anchor = self._back_from(self._anchor, -lines)
+            self._anchor = self._note.back_from(self._anchor, -lines)
         else:
-            for number, spot in enumerate(self._spots_from(self._anchor)):
+            for number, spot in enumerate(self._note.spots_from(self._anchor)):
                 self._anchor = spot
                 if number == lines:
                     break
@@ -301,18 +206,20 @@ class NoteView(LineView):
         if direction < 0:
             self._anchor = Spot(0, 0)
         else:
-            last = max(0, len(self._document.parse_all()) - 1)
-            self._anchor = Spot(last, max(0, len(self._layout(last)) - 1))
+            last = max(0, len(self._note.document.parse_all()) - 1)
+            self._anchor = Spot(last, max(0, len(self._note.lines(last)) - 1))
         self._settle()
 
     def scroll_to_part(self, part: float) -> None:
         """Go to a part (0..1) of the note, by source lines."""
-        self._anchor = Spot(self._index_at(1 + round(part * self._document.total_lines)), 0)
+        self._anchor = Spot(self._note.index_at(1 + round(part * self._note.document.total_lines)), 0)
         self._settle()
 
     def on_resize(self) -> None:
         """Keep the text at the top where it is."""
-        self._anchor = Spot(self._anchor.leaf, max(0, min(self._anchor.row, len(self._layout(self._anchor.leaf)) - 1)))
+        self._anchor = Spot(
+            self._anchor.leaf, max(0, min(self._anchor.row, len(self._note.lines(self._anchor.leaf)) - 1))
+        )
         self._settle()
 
     # -- stepping
@@ -321,21 +228,14 @@ class NoteView(LineView):
         """Go to the next or previous heading; return its file line, None when there is none."""
         start = self._anchor.leaf
         if self._stepped is not None and self._stepped[1] == self._anchor:
-            start = self._index_at(self._stepped[0] - self._offset)
-        for index in self._indexes_from(start, direction):
-            leaf = self._leaf(index)
+            start = self._note.index_at(self._stepped[0] - self._offset)
+        for index in self._note.indexes_from(start, direction):
+            leaf = self._note.leaf(index)
             if leaf is not None and leaf.kind is LeafKind.HEADING:
                 self._go_to(index)
                 self._stepped = (leaf.line + self._offset, self._anchor)
                 return leaf.line + self._offset
         return None
-
-    def _indexes_from(self, index: int, direction: int) -> Iterator[int]:
-        while True:
-            index += direction
-            if index < 0 or self._leaf(index) is None:
-                return
-            yield index
 
     def step_line(self, lines: Sequence[int], direction: int) -> int | None:
         """Go to the next or previous of some file lines (sorted); return it, None when there is none."""
@@ -357,10 +257,10 @@ class NoteView(LineView):
         start = self._anchor.leaf - (1 if direction > 0 else 0)
         if self._quote is not None and self._quote.head is not None:
             visible = {spot.leaf for spot in self._rows}
-            head = next((index for index in visible if self._document.leaves[index] is self._quote.head), None)
+            head = next((index for index in visible if self._note.document.leaves[index] is self._quote.head), None)
             start = head if head is not None else start
-        for index in self._indexes_from(start, direction):
-            leaf = self._leaf(index)
+        for index in self._note.indexes_from(start, direction):
+            leaf = self._note.leaf(index)
             quote = quote_of(leaf) if leaf is not None else None
             if quote is not None and quote.head is leaf and quote is not self._quote:
                 self._quote = quote
@@ -386,7 +286,7 @@ class NoteView(LineView):
         if needle:
             smart = any(character.isupper() for character in needle)
             wanted = needle if smart else needle.lower()
-            for index, leaf in enumerate(self._document.parse_all()):
+            for index, leaf in enumerate(self._note.document.parse_all()):
                 text = leaf.text if smart else leaf.text.lower()
                 if len(text) != len(leaf.text):
                     text = leaf.text
@@ -416,11 +316,11 @@ class NoteView(LineView):
         self._match = number
         match = self._matches[number]
         row = 0
-        for at, line in enumerate(self._layout(match.leaf)):
+        for at, line in enumerate(self._note.lines(match.leaf)):
             if any(0 <= piece.start <= match.start for piece in line):
                 row = at
         if Spot(match.leaf, row) not in self._rows[:-1]:
-            self._anchor = self._back_from(Spot(match.leaf, row), max(STEP_MARGIN, self.size.height // 3))
+            self._anchor = self._note.back_from(Spot(match.leaf, row), max(STEP_MARGIN, self.size.height // 3))
             self._settle()
         else:
             self.refresh()
@@ -442,11 +342,11 @@ class NoteView(LineView):
         strip = Strip([])
         if y < len(self._rows):
             spot = self._rows[y]
-            lines = self._layout(spot.leaf)
+            lines = self._note.lines(spot.leaf)
             if 0 <= spot.row < len(lines):
                 strip = Strip([Segment(" " * self._margin), *self._segments(spot.leaf, lines[spot.row])])
         strip = strip.adjust_cell_length(width - 1, self.rich_style)
-        total = max(1, self._document.total_lines)
+        total = max(1, self._note.document.total_lines)
         shown = self._shown_lines()
         if shown >= total:
             return strip.adjust_cell_length(width, self.rich_style).apply_style(self.rich_style)
@@ -456,12 +356,12 @@ class NoteView(LineView):
 
     def _shown_lines(self) -> int:
         if not self._rows or (self._rows[0] <= Spot(0, 0) and len(self._rows) < self.size.height):
-            return self._document.total_lines
-        first, last = self._leaf(self._rows[0].leaf), self._leaf(self._rows[-1].leaf)
+            return self._note.document.total_lines
+        first, last = self._note.leaf(self._rows[0].leaf), self._note.leaf(self._rows[-1].leaf)
         return last.end_line - first.line + 1 if first is not None and last is not None else 1
 
     def _segments(self, index: int, line: Line) -> list[Segment]:
-        leaf = self._document.leaves[index]
+        leaf = self._note.document.leaves[index]
         over = QUOTE_HERE if self._quote is not None and self._quote in leaf.containers else ""
         matches = [match for match in self._matches if match.leaf == index] if self._matches else []
         here = self._matches[self._match] if matches and self._match >= 0 else None
@@ -494,7 +394,7 @@ class NoteView(LineView):
         """Follow the link under a click."""
         if event.y < len(self._rows):
             spot = self._rows[event.y]
-            lines = self._layout(spot.leaf)
+            lines = self._note.lines(spot.leaf)
             column = event.x - self._margin
             for piece in lines[spot.row] if 0 <= spot.row < len(lines) else ():
                 column -= Segment(piece.text).cell_length
@@ -507,7 +407,7 @@ class NoteView(LineView):
         """Return text and target of the links that are on the screen, from the top."""
         found: dict[tuple[int, str], str] = {}
         for spot in self._rows:
-            lines = self._layout(spot.leaf)
+            lines = self._note.lines(spot.leaf)
             for piece in lines[spot.row] if 0 <= spot.row < len(lines) else ():
                 if piece.target:
                     found[spot.leaf, piece.target] = found.get((spot.leaf, piece.target), "") + piece.text
