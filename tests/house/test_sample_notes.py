@@ -94,8 +94,12 @@ def test_every_kind_of_block_is_shown_somewhere() -> None:
     }  # fmt: skip
     containers = {container.kind for leaf in leaves for container in leaf.containers}
     assert containers >= {
-        ContainerKind.QUOTE, ContainerKind.CALLOUT, ContainerKind.ITEM, ContainerKind.FOOTNOTE, ContainerKind.DEFINITION,
-    }  # fmt: skip
+        ContainerKind.QUOTE,
+        ContainerKind.CALLOUT,
+        ContainerKind.ITEM,
+        ContainerKind.FOOTNOTE,
+        ContainerKind.DEFINITION,
+    }
     marks = Mark.NONE
     for leaf in leaves:
         for run in (*leaf.runs, *(run for cell in leaf.cells for run in cell.runs)):

@@ -217,9 +217,8 @@ class NoteView(LineView):
 
     def on_resize(self) -> None:
         """Keep the text at the top where it is."""
-        self._anchor = Spot(
-            self._anchor.leaf, max(0, min(self._anchor.row, len(self._note.lines(self._anchor.leaf)) - 1))
-        )
+        self._note.use_width(self._text_width)
+        self._anchor = self._note.clamped(self._anchor)
         self._settle()
 
     # -- stepping

@@ -28,7 +28,8 @@ class Painted(Widget):
         width = self.size.width
         lines = self.paint(width)
         segments = lines[y] if y < len(lines) else ()
-        return Strip(segments).apply_style(Style()).extend_cell_length(width, self.ground()).crop(0, width)
+        ground = self.ground()
+        return Strip(segments).extend_cell_length(width, ground).crop(0, width).apply_style(ground)
 
 
 def fit(parts: Sequence[tuple[str, Style]], width: int) -> list[Segment]:

@@ -48,6 +48,7 @@ class TreeView(LineView):
         self.marked: frozenset[str] = frozenset()
         self.notice = ""
         self._chrome = chrome
+        self._unseen = True
 
     # -- what the screen gives
 
@@ -83,6 +84,15 @@ class TreeView(LineView):
     def row_under_cursor(self) -> Row | None:
         """The row the cursor is on, None in an empty tree."""
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+
+    def on_resize(self) -> None:
+        """Keep the cursor on the screen; at the first layout, with as much above it as fits."""
+        if self._unseen:
+            self._unseen = self.size.height == 0
+            self.top = 0
+        super().on_resize()
+        self.scroll_to_row(self.cursor)
+        self.refresh()
 
     # -- moving
 
@@ -151,9 +161,10 @@ class TreeView(LineView):
         fold = ("▾ " if row.expanded else "▸ ") if row.expandable else "  "
         edge = "▌" if at_cursor else ("●" if row.path and row.path in self.marked else " ")
         left = edge + " " * (depth * INDENT) + fold
+        edge_style = chrome.accent if edge != " " else chrome.muted
         right, right_style = self._right_side(row)
         room = max(0, width - cell_len(left) - (cell_len(right) + 1 if right else 0))
-        segments = [Segment(left, chrome.accent if edge != " " else chrome.muted)]
+        segments = [Segment(left[: -len(fold)], edge_style), Segment(fold, edge_style)]
         used = 0
         if row.mark:
             mark = crop(show(row.mark), max(0, room - 1)) + " "
