@@ -148,8 +148,8 @@ def test_why_a_line_is_a_question(nt: Command, notes: Path) -> None:
 def test_tags_with_counts(nt: Command) -> None:
     assert [tuple(tag.values()) for tag in records(nt("tags", "--format", "json").out)] == [
         (1, "+sum"),
-        (1, "llm"),
         (1, "LLM"),
+        (1, "llm"),
         (1, "paper-note"),
     ]
     assert [tag["tag"] for tag in records(nt("tags", "--format", "json", "has:rq").out)] == ["llm", "paper-note"]
@@ -159,7 +159,7 @@ def test_check_names_places_and_codes(nt: Command) -> None:
     result = nt("check")
     assert result.status == 1
     lines = result.out.splitlines()
-    assert "notes/alpha.md:25:1: no-quote RQ2 (What can go wrong?) has an answer without a quote" in lines
+    assert "notes/alpha.md:24:1: no-quote RQ2 (What can go wrong?) has an answer without a quote" in lines
     assert any(line.startswith("notes/alpha.md:26:1: no-answer RQ3 ") for line in lines)
     assert any(" similar-tags " in line for line in lines)
     assert f"{len(lines)} found" in result.err

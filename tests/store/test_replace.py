@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from notetui.store import replace as replacing
 from notetui.store import leases, rename
+from notetui.store import replace as replacing
 from notetui.store.errors import NotANote, NoteGone, OutsideRoot, SaveConflict
 from notetui.store.read import stamp_of
 from notetui.store.rename import NoExchange

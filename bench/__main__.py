@@ -1,0 +1,33 @@
+"""`python -m bench`: every figure beside its reference, measured in turn in the same run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.cases import bulk, opening, start, writing
+from bench.figures import HEAD
+
+CASES = {**start.CASES, **opening.CASES, **writing.CASES, **bulk.CASES}
+
+
+def main() -> int:
+    """Run the cases that are asked for and print their rows."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", help="run only the cases whose name holds this text")
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions and smaller libraries")
+    arguments = parser.parse_args()
+    print(HEAD)
+    for name, case in CASES.items():
+        if arguments.only and arguments.only not in name:
+            continue
+        with tempfile.TemporaryDirectory(prefix="notetui-bench-") as folder:
+            for figure in case(Path(folder), arguments.quick):
+                print(figure.row(), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
