@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 os.environ.setdefault("TEXTUAL_FPS", "120")
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
-from textual.app import App
+from notetui.tui.quick_start import lean_imports
 
-from notetui.library import Library
-from notetui.tui.screens.main import MainScreen
-from notetui.tui.settings import THEMES, Settings
-from notetui.tui.terminal import install
+with lean_imports():
+    from textual.app import App
+
+    from notetui.library import Library
+    from notetui.tui.screens.main import MainScreen
+    from notetui.tui.settings import THEMES, Settings
+    from notetui.tui.terminal import install
 
 if TYPE_CHECKING:
     from notetui.core.config.model import Config

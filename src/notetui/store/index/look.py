@@ -7,7 +7,6 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from notetui.core.facts import read_note
 from notetui.core.grouping import Grouping
 from notetui.store.errors import NotReadable, Reason
 from notetui.store.index.changeset import Changes
@@ -126,6 +125,9 @@ class Looker:
                 self.writer.touch(changes.connection, folder, name, packed, linked)
                 return
             text, problem, _ = decode(reading.data)
+            # Reading notes needs the parsers; what the index remembers is shown before they are imported.
+            from notetui.core.facts import read_note
+
             facts = read_note(text, stem_of(name), self._tag_key)
             if problem is not None:
                 facts = replace(facts, problems=(problem, *facts.problems))

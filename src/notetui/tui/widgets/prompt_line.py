@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.containers import Horizontal
@@ -11,7 +12,11 @@ from textual.widget import Widget
 from notetui.core.text.cells import cell_len
 from notetui.tui.chrome import Chrome
 from notetui.tui.dialogs.dialog import Caption
-from notetui.tui.widgets.plain_input import PlainInput
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from notetui.tui.widgets.plain_input import PlainInput
 
 
 class PromptLine(Horizontal):
@@ -24,6 +29,7 @@ class PromptLine(Horizontal):
         self._when_closed: Callable[[str | None], None] = lambda text: None
         self._came_from: Widget | None = None
         self.is_open = False
+        self._field: PlainInput | None = None
 
     def set_chrome(self, chrome: Chrome) -> None:
         """Draw with other colours from the next opening on."""
@@ -43,6 +49,9 @@ class PromptLine(Horizontal):
         `closed` gets the text when the person presses Enter, None when they leave with Esc; the focus then goes `back`.
         """
         self._typed, self._when_closed = typed, closed
+        # The input is imported when it is first needed: the first frame shows none.
+        from notetui.tui.widgets.plain_input import PlainInput
+
         self._came_from = back
         self.is_open = True
         self.display = True
@@ -55,7 +64,7 @@ class PromptLine(Horizontal):
         self.mount(label, self._field, answer)
         self._field.focus()
 
-    def on_input_changed(self, event: PlainInput.Changed) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on what is typed."""
         event.stop()
         self.query_one("#prompt-answer", Caption).say(self._typed(event.value))
@@ -65,7 +74,7 @@ class PromptLine(Horizontal):
         if event.key in ("enter", "escape"):
             event.stop()
             event.prevent_default()
-            self._close(self._field.value if event.key == "enter" else None)
+            self._close(self._field.value if event.key == "enter" and self._field is not None else None)
 
     def _close(self, text: str | None) -> None:
         self.is_open = False
