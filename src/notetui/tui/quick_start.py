@@ -1,4 +1,4 @@
-"""Importing Textual a little faster: no garbage collection meanwhile, and no `ssl`, which asyncio asks for and we don't use.
+"""Importing Textual a little faster: no garbage collection meanwhile, and no `ssl`, which nothing here needs.
 
 Measured beside a bare Textual app: the two together start in 0.92 of the time. asyncio takes an absent `ssl` as a build
 without it; it is put back afterwards, so that whoever imports it later gets the real one.
