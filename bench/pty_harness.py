@@ -24,7 +24,7 @@ class Session:
     """One program in a pseudo-terminal; `out` is all that it wrote, `at` when (seconds, monotonic)."""
 
     def __init__(self, words: Sequence[str], home: Path, *, columns: int = 80, rows: int = 24) -> None:
-        ours = ("TEXTUAL", "XDG_", "NOTETUI")
+        ours = ("TEXTUAL", "XDG_", "NOTETUI", "COLUMNS", "LINES")
         environ = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         environ.update(TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8", HOME=str(home))
         environ["PYTHONPATH"] = str(ROOT / "src")
@@ -33,10 +33,10 @@ class Session:
         self.pid, self._master = pty.fork()
         if self.pid == 0:
             try:
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
                 os.execvpe(words[0], list(words), environ)
             finally:
                 os._exit(127)
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> Session:
         return self

@@ -41,7 +41,11 @@ class Terminal:
         self._lock = threading.Lock()
         self.status: int | None = None
         environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("TEXTUAL")},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("TEXTUAL", "COLUMNS", "LINES"))
+            },
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "LANG": "C.UTF-8",
@@ -51,6 +55,8 @@ class Terminal:
         self.pid, self._master = pty.fork()
         if self.pid == 0:
             try:
+                # Before the program starts, so that it never sees another size.
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
                 if cwd is not None:
                     os.chdir(cwd)
                 os.execve(arguments[0], list(arguments), environment)

@@ -1,0 +1,235 @@
+"""The journal: undo and redo over restarts, several programs, torn lines, and shortening."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from notetui import tagging
+from notetui.core.frontmatter.change import ListChange
+from notetui.store import journal as journals
+from notetui.store.journal import CHANGE, REDO, UNDO, Journal
+
+BACK = ListChange(remove=("x",))
+
+
+def record(book: Journal, path: str, label: str = "+x") -> str:
+    entry_id = book.begin(CHANGE, "tags", label)
+    book.files(entry_id, [(path, BACK)])
+    book.end(entry_id)
+    return entry_id
+
+
+def take(book: Journal, kind: str) -> str | None:
+    claimed = book.claim(kind)
+    if claimed is None:
+        return None
+    entry_id, entry = claimed
+    book.files(entry_id, list(entry.items.items()))
+    book.end(entry_id)
+    return entry.label
+
+
+def test_undo_and_redo_in_order_across_restarts(tmp_path: Path) -> None:
+    for number in range(3):
+        record(Journal(str(tmp_path)), f"/n/{number}.md", f"change {number}")
+    assert take(Journal(str(tmp_path)), UNDO) == "change 2"
+    assert take(Journal(str(tmp_path)), UNDO) == "change 1"
+    assert take(Journal(str(tmp_path)), REDO) == "change 1"
+    assert take(Journal(str(tmp_path)), REDO) == "change 2"
+    assert take(Journal(str(tmp_path)), REDO) is None
+    assert take(Journal(str(tmp_path)), UNDO) == "change 2"
+    record(Journal(str(tmp_path)), "/n/9.md", "new")
+    assert take(Journal(str(tmp_path)), REDO) is None, "a new change ends what can be redone"
+    assert [take(Journal(str(tmp_path)), UNDO) for _ in range(4)] == ["new", "change 1", "change 0", None]
+
+
+def test_a_change_that_changed_nothing_is_no_entry(tmp_path: Path) -> None:
+    book = Journal(str(tmp_path))
+    record(book, "/n/a.md", "real")
+    assert take(book, UNDO) == "real"
+    entry_id = book.begin(CHANGE, "tags", "nothing")
+    book.files(entry_id, [("/n/b.md", BACK)])
+    book.end(entry_id, not_done=["/n/b.md"])
+    assert take(book, REDO) == "real", "and does not end what can be redone"
+
+
+@pytest.mark.parametrize("keep", range(0, 400, 7))
+def test_cut_off_anywhere_what_was_whole_stays(tmp_path: Path, keep: int) -> None:
+    book = Journal(str(tmp_path))
+    record(book, "/n/a.md", "first")
+    whole = os.path.getsize(tmp_path / journals.NAME)
+    record(book, "/n/b.md", "second")
+    length = os.path.getsize(tmp_path / journals.NAME)
+    os.truncate(tmp_path / journals.NAME, min(whole + keep, length))
+    labels = [entry.label for entry in book.stacks().undo]
+    assert labels[0] == "first"
+    record(book, "/n/c.md", "third")
+    assert [entry.label for entry in book.stacks().undo][-1] == "third"
+
+
+def test_damaged_lines_are_skipped(tmp_path: Path) -> None:
+    book = Journal(str(tmp_path))
+    record(book, "/n/a.md", "first")
+    with open(tmp_path / journals.NAME, "ab") as file:
+        file.write(b"00000000 {}\nnonsense\n\xff\xfe\n")
+    record(book, "/n/b.md", "second")
+    assert [entry.label for entry in book.stacks().undo] == ["first", "second"]
+
+
+def test_a_change_cut_off_by_a_crash_can_be_undone(tmp_path: Path) -> None:
+    program = (
+        "import os, sys; from notetui.store.journal import *; from notetui.core.frontmatter.change import ListChange\n"
+        "book = Journal(sys.argv[1]); i = book.begin(CHANGE, 'tags', 'cut off')\n"
+        "book.files(i, [('/n/a.md', ListChange(remove=('x',)))]); os._exit(9)\n"
+    )
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], env=environ, check=False)
+    assert done.returncode == 9
+    book = Journal(str(tmp_path))
+    assert [entry.label for entry in book.stacks().crashed] == ["cut off"]
+    assert take(book, UNDO) == "cut off"
+
+
+def test_a_change_that_is_under_way_is_not_undone(tmp_path: Path) -> None:
+    book = Journal(str(tmp_path))
+    record(book, "/n/a.md", "done")
+    entry_id = book.begin(CHANGE, "tags", "under way")
+    book.files(entry_id, [("/n/b.md", BACK)])
+    assert take(Journal(str(tmp_path)), UNDO) == "done"
+
+
+def test_only_what_is_below_the_roots(tmp_path: Path) -> None:
+    book = Journal(str(tmp_path))
+    record(book, "/here/a.md", "here")
+    record(book, "/heretic/b.md", "elsewhere")
+    claimed = book.claim(UNDO, ["/here"])
+    assert claimed is not None
+    assert claimed[1].label == "here"
+
+
+def test_what_fails_to_be_undone_is_tried_once_more(tmp_path: Path) -> None:
+    book = Journal(str(tmp_path))
+    record(book, "/n/a.md", "older")
+    record(book, "/n/b.md", "stuck")
+    for _ in range(2):
+        claimed = book.claim(UNDO)
+        assert claimed is not None
+        assert claimed[1].label == "stuck"
+        book.end(claimed[0], failed=["/n/b.md"])
+    assert take(book, UNDO) == "older", "one that fails twice does not block the others"
+
+
+def test_it_is_shortened_and_keeps_both_stacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journals, "_SHORTEN_ABOVE", 4000)
+    monkeypatch.setattr(journals, "_KEEP_ENTRIES", 5)
+    book = Journal(str(tmp_path))
+    for number in range(40):
+        record(book, "/n/surrogate \udcff.md", f"change {number}")
+    assert take(book, UNDO) == "change 39"
+    entry_id = book.begin(CHANGE, "tags", "nothing")  # beginning a change is when it is shortened
+    book.end(entry_id)
+    assert os.path.getsize(tmp_path / journals.NAME) < 8000
+    stacks = book.stacks()
+    assert [entry.label for entry in stacks.redo] == ["change 39"]
+    assert stacks.undo[-1].label == "change 38"
+    assert list(stacks.undo[-1].items) == ["/n/surrogate \udcff.md"]
+
+
+# -- with notes
+
+
+def note(folder: Path, name: str, tags: str = "  - a\n  - b\n  - c\n") -> str:
+    path = folder / name
+    path.write_text(f"---\ntitle: T\ntags:\n{tags}---\nBody", newline="")
+    return str(path)
+
+
+def text(path: str) -> str:
+    with open(path, newline="") as file:
+        return file.read()
+
+
+def test_a_bulk_change_has_one_undo_and_tells_each_failure(notes: Path, state: str) -> None:
+    good = [note(notes, f"{number}.md") for number in range(70)]
+    before = [text(path) for path in good]
+    broken = notes / "broken.md"
+    broken.write_text("---\ntags: [a\nBody")
+    missing = str(notes / "missing.md")
+    outcomes = tagging.change_tags([good[0], str(broken), missing, *good[1:]], ListChange(add=("x",)), state_dir=state)
+    assert [outcome.changed for outcome in outcomes] == [True, False, False] + [True] * 69
+    assert all(outcome.problem for outcome in outcomes[1:3])
+    assert outcomes[0].tags == ("a", "b", "c", "x")
+    undone = tagging.undo(state_dir=state)
+    assert undone.label == "+x in 72 notes"
+    assert len(undone.outcomes) == 70
+    assert [text(path) for path in good] == before
+    assert len(tagging.redo(state_dir=state).outcomes) == 70
+    assert "- x" in text(good[69])
+
+
+def test_undo_works_on_the_note_as_it_is_now(notes: Path, state: str) -> None:
+    path = note(notes, "note.md")
+    tagging.change_tags([path], ListChange(remove=("b",)), state_dir=state)
+    with open(path, "w") as file:
+        file.write("---\ntags: [c, a, own]\n---\nA new body")
+    (outcome,) = tagging.undo(state_dir=state).outcomes
+    assert outcome.changed
+    assert text(path) == "---\ntags: [c, b, a, own]\n---\nA new body", "back at its place, nothing else touched"
+
+
+def test_only_what_really_changed_is_taken_back(notes: Path, state: str) -> None:
+    with_x, without = note(notes, "with.md", "  - x\n"), note(notes, "without.md", "  - a\n")
+    before = text(with_x), text(without)
+    tagging.change_tags([with_x, without], ListChange(add=("x",)), state_dir=state)
+    tagging.undo(state_dir=state)
+    assert (text(with_x), text(without)) == before
+
+
+def test_merging_two_tags_is_undone(notes: Path, state: str) -> None:
+    both, one = note(notes, "both.md", "  - LLM\n  - a\n  - llm\n"), note(notes, "one.md", "  - LLM\n")
+    before = text(both), text(one)
+    tagging.change_tags([both, one], ListChange(rename=(("LLM", "llm"),)), state_dir=state)
+    assert ("LLM" in text(both), "LLM" in text(one)) == (False, False)
+    tagging.undo(state_dir=state)
+    assert (text(both), text(one)) == before
+
+
+def test_nothing_to_undo(state: str) -> None:
+    assert tagging.undo(state_dir=state) == ("", [])
+    assert tagging.redo(state_dir=None) == ("", [])
+
+
+def test_a_preview_shows_the_difference_and_writes_nothing(notes: Path) -> None:
+    path = note(notes, "note.md")
+    before = text(path)
+    (shown, refused) = tagging.preview([path, str(notes / "missing.md")], ListChange(add=("x",)))
+    assert "\n+  - x\n" in shown.diff
+    assert refused.problem is not None
+    assert text(path) == before
+
+
+def test_without_a_journal_the_change_is_made_and_told(notes: Path, state: str) -> None:
+    path = note(notes, "note.md")
+    os.mkdir(state, 0o700)
+    os.mkdir(os.path.join(state, journals.NAME))
+    (outcome,) = tagging.change_tags([path], ListChange(add=("x",)), state_dir=state)
+    assert outcome.changed
+    assert outcome.problem is not None
+    assert "can't be undone" in outcome.problem.message
+    (unchanged,) = tagging.undo(state_dir=state).outcomes
+    assert not unchanged.changed
+
+
+def test_utf16_is_refused(notes: Path, state: str) -> None:
+    path = notes / "note.md"
+    path.write_bytes("---\ntags: [a]\n---\n".encode("utf-16"))
+    before = path.read_bytes()
+    (outcome,) = tagging.change_tags([str(path)], ListChange(add=("x",)), state_dir=state)
+    assert outcome.problem is not None
+    assert "UTF-16" in outcome.problem.message
+    assert path.read_bytes() == before
