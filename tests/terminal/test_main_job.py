@@ -171,7 +171,7 @@ def test_poor_terminals_show_the_note(notes: Path, environ: dict[str, str]) -> N
 
 def test_a_tiny_terminal_breaks_nothing(notes: Path) -> None:
     with notetui(str(notes), columns=20, rows=5) as terminal:
-        terminal.wait_for("How Gard")
+        terminal.wait_for("🌱 How")
         terminal.send(ENTER)
         terminal.wait_for("Gardens")
         terminal.resize(100, 30)

@@ -104,10 +104,14 @@ class MainScreen(Screen[None]):
         self.browsing.build_now()
         if self.tree_view.row_under_cursor is None:
             self.reading.close(EMPTY)
-        self.live.start()
-        self.run_worker(self._after_first_scan(), exit_on_error=True)
+        # The scan and the watcher begin when the first frame is on the screen.
+        self.call_after_refresh(self._begin_keeping_up)
         if self._complaints:
             self.say("; ".join(self._complaints), Tone.WARNING)
+
+    def _begin_keeping_up(self) -> None:
+        self.live.start()
+        self.run_worker(self._after_first_scan(), exit_on_error=True)
 
     async def _after_first_scan(self) -> None:
         await self.live.scanned()

@@ -42,6 +42,7 @@ class LineView(Widget):
         super().__init__(id=id)
         self.top = 0
         self._dragging = False
+        self._ground: tuple[str, Style] | None = None
 
     # -- what subclasses give
 
@@ -99,6 +100,14 @@ class LineView(Widget):
 
     # -- drawing
 
+    @property
+    def ground(self) -> Style:
+        """The widget's own colours; asking Textual for them on every line of a frame costs more than the line."""
+        theme = self.app.theme
+        if self._ground is None or self._ground[0] != theme:
+            self._ground = (theme, self.rich_style)
+        return self._ground[1]
+
     def render_line(self, y: int) -> Strip:
         """Return one line of the screen: the row, and the scrollbar at its right when not all rows fit."""
         width, height = self.size
@@ -107,10 +116,10 @@ class LineView(Widget):
         inner = width - bar
         index = self.top + y
         strip = self.row_strip(index, inner) if index < count else Strip([])
-        strip = strip.adjust_cell_length(inner, self.rich_style)
+        strip = strip.adjust_cell_length(inner, self.ground)
         if bar:
             strip = Strip([*strip, self._bar_segment(y, height, self.top / max(1, count - height), height / count)])
-        return strip.apply_style(self.rich_style)
+        return strip.apply_style(self.ground)
 
     def _bar_segment(self, y: int, height: int, position: float, part: float) -> Segment:
         start, end = thumb(height, position, part)

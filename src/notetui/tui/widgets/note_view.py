@@ -344,14 +344,14 @@ class NoteView(LineView):
             lines = self._note.lines(spot.leaf)
             if 0 <= spot.row < len(lines):
                 strip = Strip([Segment(" " * self._margin), *self._segments(spot.leaf, lines[spot.row])])
-        strip = strip.adjust_cell_length(width - 1, self.rich_style)
+        strip = strip.adjust_cell_length(width - 1, self.ground)
         total = max(1, self._note.document.total_lines)
         shown = self._shown_lines()
         if shown >= total:
-            return strip.adjust_cell_length(width, self.rich_style).apply_style(self.rich_style)
+            return strip.adjust_cell_length(width, self.ground).apply_style(self.ground)
         position = (self.top_line() - self._offset - 1) / max(1, total - shown)
         bar = self._bar_segment(y, height, position, shown / total)
-        return Strip([*strip, bar]).apply_style(self.rich_style)
+        return Strip([*strip, bar]).apply_style(self.ground)
 
     def _shown_lines(self) -> int:
         if not self._rows or (self._rows[0] <= Spot(0, 0) and len(self._rows) < self.size.height):
