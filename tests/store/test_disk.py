@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -27,8 +28,7 @@ def test_a_full_disk(full_disk: Path, save: Save) -> None:
     linked.write_bytes(b"text" * 5000)
     os.link(linked, full_disk / "other.md")
     with open(full_disk / "filler", "wb", buffering=0) as file, pytest.raises(OSError, match="No space"):
-        while True:
-            file.write(b"x" * 4096)
+        file.writelines(itertools.repeat(b"x" * 4096))
     for note in (path, linked):
         with pytest.raises(DiskFull, match="disk is full; make room") as caught:
             save(str(note), add)

@@ -135,6 +135,29 @@ class Openings:
             )
         )
 
+    def tag_manager(self) -> None:
+        """List all tags, to rename and merge them."""
+        self._desk.run_worker(self._open_tag_manager(), group="tag-manager", exclusive=True)
+
+    async def _open_tag_manager(self) -> None:
+        import asyncio
+
+        from notetui.tui.dialogs.tag_manager import TagManager
+
+        desk, config = self._desk, self._desk.config
+        counts = await asyncio.to_thread(desk.library.tag_counts)
+        change = desk.tagging.change
+        desk.app.push_screen(
+            TagManager(
+                desk.chrome,
+                library=desk.library,
+                key=config.tag_key,
+                counts=counts,
+                change=change,
+                limits=config.tag_limits,
+            )
+        )
+
     # -- links
 
     def links(self) -> None:

@@ -32,6 +32,7 @@ class Panes:
         self._desk = desk
         self.tree_width = tree_width
         self.alone = False
+        self._note_wanted = False
 
     @property
     def focused(self) -> Pane:
@@ -40,8 +41,15 @@ class Panes:
 
     @property
     def in_note(self) -> bool:
-        """True when the note has the focus."""
-        return bool(self._desk.note_view.has_focus)
+        """True when the note has the focus, or is about to get it."""
+        return self._note_wanted
+
+    def follow_focus(self) -> None:
+        """Take note of where the focus went by itself (a click)."""
+        if self._desk.note_view.has_focus:
+            self._note_wanted = True
+        elif self._desk.tree_view.has_focus:
+            self._note_wanted = False
 
     def arrange(self) -> None:
         """Set the widths of the panes for the present size of the screen."""
@@ -70,16 +78,15 @@ class Panes:
 
     def to_note(self) -> None:
         """Give the focus to the note."""
-        self._desk.reading_pane.display = True
+        self._note_wanted = True
+        self.arrange()
         self._desk.note_view.focus()
-        self._desk.call_next(self.arrange)
 
     def to_tree(self) -> None:
         """Give the focus to the tree."""
-        self.alone = False
-        self._desk.tree_view.display = True
+        self.alone = self._note_wanted = False
+        self.arrange()
         self._desk.tree_view.focus()
-        self._desk.call_next(self.arrange)
 
     def turn_alone(self) -> None:
         """Show the note alone, or both panes again."""

@@ -213,6 +213,7 @@ class MainScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Draw the cursors of both panes for the new focus."""
+        self.panes.follow_focus()
         self.tree_view.refresh()
 
     def on_resize(self) -> None:
