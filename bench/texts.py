@@ -13,10 +13,15 @@ def sentence(seed: random.Random, words: int = 14) -> str:
     return " ".join(seed.choices(WORDS, k=words)).capitalize() + "."
 
 
+def mark(title: str) -> str:
+    """Return the word that stands only in the body of the note with a title: when it is painted, the note is."""
+    return f"SHOWN{title[:3].upper()}"
+
+
 def blocks(lines: int, title: str) -> str:
     """Return a note of small blocks."""
     seed = random.Random(7)
-    parts = [f"---\ntitle: {title}\ntopics: [bench]\n---\n", f"# {title}\n"]
+    parts = [f"---\ntitle: {title}\ntopics: [bench]\n---\n", f"# {title}\n\n{mark(title)}\n\n"]
     count = 6
     while count < lines:
         kind = seed.randrange(6)
@@ -38,7 +43,7 @@ def blocks(lines: int, title: str) -> str:
 def giant(kind: str, lines: int, title: str) -> str:
     """Return a note that is one giant fence, list, table or paragraph."""
     seed = random.Random(9)
-    head = f"---\ntitle: {title}\ntopics: [bench]\n---\n"
+    head = f"---\ntitle: {title}\ntopics: [bench]\n---\n# {mark(title)}\n\n"
     if kind == "fence":
         return head + "```python\n" + "value = compute('text')  # note\n" * lines + "```\n"
     if kind == "list":

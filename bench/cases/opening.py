@@ -10,7 +10,7 @@ import pyromark
 
 from bench.figures import Figure, median
 from bench.pty_harness import Session, markdown_app, notetui
-from bench.texts import blocks, giant, library
+from bench.texts import blocks, giant, library, mark
 from notetui.core.markdown.parse import Document
 
 Case = Callable[[Path, bool], Iterator[Figure]]
@@ -64,7 +64,7 @@ def opening(folder: Path, quick: bool) -> Iterator[Figure]:
             session.quiet(0.4)
             for title in titles[1:]:
                 # A title is cut in the tree; its first words are painted in the header when the note is shown.
-                times.setdefault(title, []).append(_opened(session, "j", title.encode()) * 1000)
+                times.setdefault(title, []).append(_opened(session, "j", mark(title).encode()) * 1000)
         found = {title: median(values) for title, values in times.items()}
     hundred, thousand = found["Bbb one hundred"], found["Ccc one thousand"]
     for text, name in ((texts["b.md"], "100"), (texts["c.md"], "1,000")):
@@ -73,7 +73,7 @@ def opening(folder: Path, quick: bool) -> Iterator[Figure]:
         with markdown_app(file, home) as reference:
             reference.wait(b"EMPTY-READY")
             reference.quiet()
-            other = reference.time_of("x", _title(text).encode()) * 1000
+            other = reference.time_of("x", mark(_title(text)).encode()) * 1000
         ours = hundred if name == "100" else thousand
         yield Figure(f"key to painted note, {name} lines", ours, other, "Textual's Markdown", "ms", "35 ms")
     for title, target in (("Ddd twenty thousand", "2 x"), ("Eee eighty thousand", "3 x")):

@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 from notetui.core.export.as_csv import guarded, unguarded
 from notetui.core.export.as_markdown import cell
 from notetui.core.export.formats import FORMATS
-from notetui.core.text.clean import is_clean
+from notetui.core.text.clean import show
+
+
+def is_clean(line: str) -> bool:
+    return show(line) == line
+
 
 COLUMNS = ("path", "count", "tags", "answer")
 

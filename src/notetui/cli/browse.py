@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     roots = directories([*arguments.dir, *arguments.dirs], config)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Failure("the browser needs a terminal; notetui --help lists the commands that work without one")
+    gc.enable()  # `__main__` turned it off for what ends soon
     from notetui.store.paths import cache_dir, state_dir
     from notetui.tui.app import run as run_app
 

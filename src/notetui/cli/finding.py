@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from notetui.cli.failure import Failure
-from notetui.cli.opening import directories, library_for, note_lines
+from notetui.cli.opening import directories, library_for
 
 if TYPE_CHECKING:
     import argparse
@@ -29,7 +29,7 @@ def find_note(name: str, arguments: argparse.Namespace, config: Config) -> str:
                 return os.path.abspath(below)
     wanted = name.casefold()
     with library_for(arguments, config) as library:
-        lines = note_lines(library, None, "path")
+        lines = library.notes(None, "path")
     found = [
         line.path
         for line in lines

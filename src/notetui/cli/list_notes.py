@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from notetui.cli.opening import add_query, configuration, library_for, note_lines, noted, query_of, shown_path
+from notetui.cli.opening import add_query, configuration, here, library_for, noted, query_of, shown_path
 from notetui.cli.output import add_output, write_rows
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from notetui.core.model import NoteFacts
     from notetui.core.query.ast import Query
     from notetui.library import Library
 
@@ -42,17 +43,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _lines(library: Library, query: Query | None, sort: str) -> Iterator[tuple[str, ...]]:
-    for note in note_lines(library, query, sort):
-        yield note.date_shown, f"{note.emoji} {note.title}" if note.emoji else note.title, shown_path(note.path)
+    below = here()
+    for note in library.notes(query, sort):
+        title = f"{note.emoji} {note.title}" if note.emoji else note.title
+        yield note.date_shown, title, shown_path(note.path, below)
 
 
 def _full(library: Library, query: Query | None, sort: str) -> Iterator[tuple[Any, ...]]:
     from notetui.core.model import RQState
 
-    if sort == "path":
-        found = noted(library, query)
-    else:
-        found = ((line.path, facts) for line in note_lines(library, query, sort) if (facts := library.facts(line.path)))
+    found: Iterable[tuple[str, NoteFacts]] = noted(library, query)
+    if sort != "path":
+        known = dict(found)
+        # A note that goes while we look is in one of the two only.
+        found = [(note.path, known[note.path]) for note in library.notes(query, sort) if note.path in known]
     for path, facts in found:
         yield (
             path,

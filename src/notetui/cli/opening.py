@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from notetui.core.config.model import Config
-    from notetui.core.library_values import NoteLine
     from notetui.core.model import NoteFacts
     from notetui.core.query.ast import Query
     from notetui.library import Library
@@ -88,48 +87,22 @@ def library_for(arguments: argparse.Namespace, config: Config, *, scan: bool = T
 
 def noted(library: Library, query: Query | None) -> Iterator[tuple[str, NoteFacts]]:
     """Give the path and facts of each note that a query finds, by path."""
-    for path in library.paths(query):
-        facts = library.facts(path)
-        if facts is not None:
-            yield path, facts
+    return library.each(query)
 
 
-def note_lines(library: Library, query: Query | None, sort: str) -> list[NoteLine]:
-    """Give every note that a query finds as a line, in order.
+def shown_path(path: str, below: str | None = None) -> str:
+    """Give a path as short as it can be used from here: relative below the working directory.
 
-    A note stands in exactly one folder, so the folders' notes together are all notes once.
+    `below` is what `here` gives, for who asks many times.
     """
-    from notetui.core.grouping import natural
-
-    found = [
-        line
-        for group in library.groups("folder", query)
-        for line in library.notes_in("folder", group.path, query, sort)
-    ]
-    if sort == "title":
-        return sorted(found, key=lambda line: (natural(line.title), line.path))
-    if sort == "path":
-        return sorted(found, key=lambda line: natural(line.path))
-    facts = {line.path: library.facts(line.path) for line in found}
-    if sort == "date":
-
-        def rank(line: NoteLine) -> object:
-            known = facts[line.path]
-            return known.date.sort_key if known and known.date else ""
-    else:
-
-        def rank(line: NoteLine) -> object:
-            known = facts[line.path]
-            return len(known.quotes) if known else 0
-
-    return sorted(sorted(found, key=lambda line: line.path), key=rank, reverse=True)  # type: ignore[arg-type]
+    if below is None:
+        below = here()
+    return path[len(below) :] if below and path.startswith(below) and path != below else path
 
 
-def shown_path(path: str) -> str:
-    """Give a path as short as it can be used from here: relative below the working directory."""
+def here() -> str:
+    """Give the working directory with a slash at its end, empty when it is gone."""
     try:
-        here = os.getcwd()
+        return os.getcwd().rstrip("/") + "/"
     except OSError:
-        return path
-    below = here.rstrip("/") + "/"
-    return path[len(below) :] if path.startswith(below) and path != below else path
+        return ""

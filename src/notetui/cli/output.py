@@ -70,35 +70,34 @@ def table(
     columns: Sequence[str], rows: Iterable[Sequence[Any]], flexible: Sequence[str] = (), room: int = 0
 ) -> list[str]:
     """Lay rows out in columns, as lines with their line ends; `room` is the width in cells, 0 for no limit."""
-    from notetui.core.export.formats import flat
     from notetui.core.text.cells import cell_len, crop
-    from notetui.core.text.clean import show
 
-    shown = [[show(flat(value, ", ")) for value in row] for row in rows]
+    shown = [_cleaned(column) for column in zip(*rows, strict=True)]
     if not shown:
         return []
-    header = [column.upper() for column in columns]
-    widths = [len(name) for name in header]
-    for row in shown:
-        for index, text in enumerate(row):
-            width = len(text) if text.isascii() else cell_len(text)
-            if width > widths[index]:
-                widths[index] = width
+    for name, texts in zip(columns, shown, strict=True):
+        texts.insert(0, name.upper())
+    widths = [max(map(len if "".join(texts).isascii() else cell_len, texts)) for texts in shown]
     gaps = 2 * (len(columns) - 1)
     if room and sum(widths) + gaps > room:
         _narrow(widths, [columns.index(name) for name in flexible], room - gaps)
-    last = len(columns) - 1
-    lines = []
-    for row in (header, *shown):
-        cells = []
-        for index, text in enumerate(row):
-            width = len(text) if text.isascii() else cell_len(text)
-            if room and width > widths[index]:
-                text = crop(text, widths[index])
-                width = cell_len(text)
-            cells.append(text if index == last else text + " " * (widths[index] - width))
-        lines.append("  ".join(cells).rstrip() + "\n")
-    return lines
+        shown = [[crop(text, width) for text in texts] for texts, width in zip(shown, widths, strict=True)]
+    for texts, width in zip(shown[:-1], widths, strict=False):
+        if "".join(texts).isascii():
+            texts[:] = [text.ljust(width) for text in texts]
+        else:
+            texts[:] = [text + " " * (width - cell_len(text)) for text in texts]
+    return [line.rstrip() + "\n" for line in map("  ".join, zip(*shown, strict=True))]
+
+
+def _cleaned(values: Sequence[Any]) -> list[str]:
+    """Make one column's values texts that are safe to print; a column without a suspect is looked at once."""
+    from notetui.core.export.formats import flat
+    from notetui.core.text.clean import show
+
+    texts = [value if isinstance(value, str) else flat(value, ", ") for value in values]
+    together = " ".join(texts)
+    return texts if show(together) == together else [show(text) for text in texts]
 
 
 def _narrow(widths: list[int], flexible: list[int], room: int) -> None:

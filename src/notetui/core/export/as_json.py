@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from notetui.core.export.formats import Rows
+from notetui.core.text.clean import show
 
 
 def write(columns: Sequence[str], rows: Rows) -> Iterator[str]:
@@ -23,15 +22,9 @@ def write(columns: Sequence[str], rows: Rows) -> Iterator[str]:
 def encode(value: Any) -> str:
     """Write a value as JSON on one line; text stays readable, what a terminal would act on is escaped."""
     text = json.dumps(value, ensure_ascii=False, default=str)
-    return _suspect().sub(_escape, text)
-
-
-@cache
-def _suspect() -> re.Pattern[str]:
-    from notetui.core.text.clean import SUSPECT
-
-    return SUSPECT
-
-
-def _escape(match: re.Match[str]) -> str:
-    return json.dumps(match[0])[1:-1]
+    if show(text) == text:
+        return text
+    return "".join(char if char.isascii() or show(char) == char else json.dumps(char)[1:-1] for char in text).replace(
+        "\x7f",
+        "\\u007f",  # the one control character that JSON leaves as it is
+    )
