@@ -74,7 +74,7 @@ def _entry(draw: st.DrawFn) -> tuple[str, bool]:
     if shape == "wrapped":
         return "tags: [\n  " + ",\n  ".join(items) + draw(st.sampled_from([",\n]", "\n]", "\n  ]"])), True
     if shape == "scalar":
-        return f"tags: {items[0]}", False
+        return f"tags: {items[0]}", True
     if shape == "commas":
         return f"tags: {', '.join(tags)}", len(tags) > 1
     if shape == "words":

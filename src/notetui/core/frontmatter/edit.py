@@ -267,9 +267,12 @@ def _edit_scalar(mapping: Mapping, entry: tuple[Any, Any], before: list[str], af
     start, end = value.start_mark.index, value.end_mark.index
     if start < entry[0].start_mark.index:
         raise mapping.refuse("The entry is an alias (*), so editing it here would not be local.", entry[0])
-    if "," in value.value and all("," not in item for item in after):
+    if ("," in value.value or len(before) == 1) and all("," not in item for item in after):
+        # One scalar becomes a comma-separated string, so that taking the new tag away gives the very bytes back.
         if not after:
             return raw[:start] + "[]" + raw[end:]
+        if len(after) == 1 and " " in after[0]:
+            return raw[:start] + "[" + splice.flow_text(after) + "]" + raw[end:]
         joined = _joined(value.value, before, after)
         return raw[:start] + quote(joined, value.style or "") + raw[end:]
     if len(before) > 1:
