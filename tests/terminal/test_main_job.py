@@ -210,6 +210,17 @@ def test_the_next_start_comes_back_to_the_same_place(notes: Path) -> None:
         assert "botany" not in screen
 
 
+def test_a_key_for_an_unknown_command_is_told_before_the_screen_is_touched(notes: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[keys]\nqiut = ["x"]\n')
+    with notetui("--config", str(config), str(notes)) as terminal:
+        assert terminal.wait_end() == 2
+        screen = terminal.screen()
+        assert "qiut" in screen
+        assert "quit" in screen
+        assert b"\x1b[?1049h" not in terminal.raw_since()
+
+
 def test_without_a_terminal_there_is_a_message_and_status_2(notes: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "notetui", str(notes)],

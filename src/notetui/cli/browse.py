@@ -13,6 +13,8 @@ from notetui.cli.opening import configuration, directories
 if TYPE_CHECKING:
     import argparse
 
+    from notetui.core.config.model import Config
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what this command takes."""
@@ -30,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     roots = directories([*arguments.dir, *arguments.dirs], config)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Failure("the browser needs a terminal; notetui --help lists the commands that work without one")
+    _check_keys(config)
     gc.enable()  # `__main__` turned it off for what ends soon
     from notetui.store.paths import cache_dir, state_dir
     from notetui.tui.app import run as run_app
@@ -41,6 +44,20 @@ def run(arguments: argparse.Namespace) -> int:
         cache_dir=cache_dir().path,
         debug_timing=arguments.debug_timing,
     )
+
+
+def _check_keys(config: Config) -> None:
+    """Refuse keys for commands that there are not, before the screen is touched."""
+    if not config.keys:
+        return
+    from notetui.core.config.errors import ConfigError
+    from notetui.core.config.validate import check_commands
+    from notetui.tui.commands.registry import BY_ID
+
+    try:
+        check_commands(config, BY_ID)
+    except ConfigError as error:
+        raise Failure(str(error)) from error
 
 
 def _perhaps_a_command(name: str, *, alone: bool) -> None:
