@@ -218,6 +218,13 @@ class Library:
             paths, change, key or self._config.tag_key, state_dir=self._state_dir, roots=self.roots
         )
 
+    def sweep(self) -> list[str]:
+        """Clear what killed saves left beside the notes; return where copies of somebody's text were kept."""
+        from notetui import tagging
+        from notetui.store import litter
+
+        return [swept.copy for swept in tagging.recover(self._state_dir, list(litter.below(self.roots))) if swept.copy]
+
     def undo(self) -> UndoResult:
         """Take back the last tag change."""
         from notetui import tagging

@@ -180,10 +180,7 @@ class _Run:
 
     def _plan(self, path: str, change: ListChange) -> _Plan | None:
         try:
-            old = read_settled(path)
-            new = _edited(path, old, change, self._key)
-            text = decode(old).text
-            before = read_list(text, self._key)
+            plan, before = _planned(path, read_settled(path), change, self._key)
         except Refused as refused:
             self._done(path, Outcome(path, changed=False, problem=refused.problem), retry=True)
         except NotReadable as error:
@@ -192,12 +189,8 @@ class _Run:
         except FileError as error:
             self._done(path, Outcome(path, changed=False, problem=error.problem), retry=True)
         else:
-            if new != old:
-                found = find(text)
-                front = len(encode(text[: found.body_start])) if found.kind != "none" else 0
-                if not old[:front].endswith(b"\n"):
-                    front = 0  # what follows on the same line could make the closing fence none
-                return _Plan(path, change, old, new, change.inverse(before), front)
+            if plan.new != plan.old:
+                return plan
             self._done(path, Outcome(path, changed=False, tags=tuple(before)))
         return None
 
@@ -210,20 +203,22 @@ class _Run:
                 self._trouble = _no_undo(error)
 
     def _save(self, plan: _Plan) -> None:
+        current = plan
+
         def edit(data: bytes) -> bytes:
-            if data == plan.old:
-                return plan.new
-            if plan.front and data.startswith(plan.old[: plan.front]):
+            nonlocal current
+            if data == current.old:
+                return current.new
+            if current.front and data.startswith(current.old[: current.front]):
                 # Only the body changed, and the front matter ends where it did: what was made of it holds.
-                return plan.new[: len(plan.new) - len(plan.old) + plan.front] + data[plan.front :]
-            new = _edited(plan.path, data, plan.change, self._key)
-            inverse = plan.change.inverse(read_list(decode(data).text, self._key))
-            if inverse != plan.inverse and self._book is not None and new != data:
+                return current.new[: len(current.new) - len(current.old) + current.front] + data[current.front :]
+            earlier, (current, _items) = current.inverse, _planned(plan.path, data, plan.change, self._key)
+            if current.inverse != earlier and self._book is not None:
                 try:
-                    self._book.files(self._entry_id, [(plan.path, inverse)])
+                    self._book.files(self._entry_id, [(plan.path, current.inverse)])
                 except OSError as error:
                     self._trouble = _no_undo(error)
-            return new
+            return current.new
 
         path = plan.path
         try:
@@ -257,6 +252,18 @@ class _Run:
             self._book.end(self._entry_id, not_done, self._retry)
         except OSError as error:
             self._trouble = _no_undo(error)
+
+
+def _planned(path: str, old: bytes, change: ListChange, key: str) -> tuple[_Plan, list[str]]:
+    """Plan a change of these bytes; also returns the list as it is now. Raises `Refused` and `SaveError`."""
+    new = _edited(path, old, change, key)
+    text = decode(old).text
+    before = read_list(text, key)
+    found = find(text)
+    front = len(encode(text[: found.body_start])) if found.kind != "none" else 0
+    if not old[:front].endswith(b"\n"):
+        front = 0  # what follows on the same line could make the closing fence none
+    return _Plan(path, change, old, new, change.inverse(before), front), before
 
 
 def _edited(path: str, data: bytes, change: ListChange, key: str) -> bytes:

@@ -13,4 +13,4 @@ def test_nothing_is_lost(variant: str | None, tmp_path: object) -> None:
     assert report.tags_lost == 0, report
     assert report.bodies_lost == 0, report
     assert report.litter == 0, report
-    assert variant is None or report.editor_saves > 5, report
+    assert variant is None or report.editor_saves > 1, report

@@ -88,6 +88,29 @@ def test_what_other_programs_save_is_on_the_screen_and_the_place_is_kept(notes: 
         assert "Rain matters" in changed[row]
 
 
+def test_a_save_in_place_as_nano_and_vs_code_do_is_never_shown_half(notes: Path) -> None:
+    with opened(notes) as terminal:
+        terminal.wait_quiet()
+        text = GARDEN.replace("never written", "often read")
+        with open(notes / "garden.md", "w", buffering=1) as file:
+            file.flush()
+            file.write(text[:400])
+            file.flush()
+            file.write(text[400:])
+        terminal.wait_for("often read")
+        screen = terminal.wait_for("Objective")
+        assert "deleted" not in screen
+        assert "RQ3" in screen
+
+
+def test_a_pipe_among_the_notes_hangs_nothing(notes: Path) -> None:
+    os.mkfifo(notes / "pipe.md")
+    with opened(notes) as terminal:
+        assert "pipe" not in terminal.screen()
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+
+
 def test_a_save_by_vim_is_on_the_screen(notes: Path) -> None:
     with opened(notes) as terminal:
         terminal.wait_quiet()

@@ -95,6 +95,18 @@ async def test_topic_note_question_with_states_and_counts(notes: Path) -> None:
         assert [row.count for row in desk.tree_view.rows if row.count] == [1, 1, 1]
 
 
+async def test_at_the_first_start_the_cursor_is_on_the_first_note(notes: Path) -> None:
+    for number in range(60):
+        (notes / f"z{number}.md").write_text(f"---\ntitle: Note {number}\ntopics: [aaa]\n---\n{PLAIN * 40}")
+    async with browser(notes) as (pilot, desk):
+        await desk.live.scanned()
+        await desk.browsing.settled()
+        await until(pilot, lambda: len(desk.tree_view.rows) > 60)
+        row = desk.tree_view.row_under_cursor
+        assert row is not None
+        assert row.label == "Note 0"
+
+
 async def test_moving_onto_a_note_shows_it_and_onto_a_question_goes_to_its_answer(notes: Path) -> None:
     async with browser(notes) as (pilot, desk):
         await pilot.press("j", "j")

@@ -57,7 +57,7 @@ def tagger(path: str, name: str, count: int, folder: str) -> None:
             if outcome.changed:
                 break
             assert outcome.problem is not None
-            if "program" not in outcome.problem.message:
+            if "again" not in outcome.problem.message:
                 raise RuntimeError(outcome.problem.message)
             conflicts += 1
     print(json.dumps({"conflicts": conflicts}))
@@ -150,8 +150,16 @@ def contend(
             file.write(b"---\ntitle: T\ntags: [first]\n---\nbody 0\n")
         began = time.perf_counter()
         beside = [_start("editor", path, variant, stop, str(pause))] if variant else []
+        while beside and _read(path).endswith(b"---\nbody 0\n"):
+            time.sleep(0.001)  # both sides are to be at work from the first tag on
         taggers = [_start("tagger", path, f"p{number}", str(count), locks) for number in range(processes)]
-        figures = [_result(process) for process in taggers]
+        try:
+            figures = [_result(process) for process in taggers]
+        except BaseException:
+            for process in (*taggers, *beside):
+                process.kill()
+                process.wait()
+            raise
         report = Report(tags=processes * count, seconds=time.perf_counter() - began)
         with open(stop, "w"):
             pass
@@ -179,7 +187,7 @@ def _env() -> dict[str, str]:
 
 
 def _result(process: subprocess.Popen[str]) -> dict[str, int]:
-    output, _ = process.communicate(timeout=600)
+    output, _ = process.communicate(timeout=1200)
     if process.returncode != 0:
         raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
     figures: dict[str, int] = json.loads(output)

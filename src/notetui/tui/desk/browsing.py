@@ -71,6 +71,7 @@ class Browsing:
         self._remembered: dict[str, Remembered] = {}
         self._building: asyncio.Task[None] | None = None
         self._again = False
+        self._waiting_on: RowKey = ()
         self.library_known = False
         """True once the first scan is over: until then a small library is unfolded as its notes come in."""
 
@@ -96,9 +97,17 @@ class Browsing:
         """Build the rows at once, on this thread: for the first frame and after a key that asks for other rows."""
         self._unfold_when_fresh()
         rows = build_rows(self.source, self.grouping, self.here.expanded)
-        index = find_row(rows, self.here.cursor) if self.here.cursor else _first_note(rows)
         self._tree.notice = "No notes here yet." if self.source.query is None else "No note matches the filter."
-        self._tree.replace_rows(rows, max(0, index))
+        self._place_first(rows)
+
+    def _place_first(self, rows: Sequence[Row]) -> None:
+        """Show rows with the cursor where it is remembered to be, else on the first note."""
+        index = find_row(rows, self.here.cursor) if self.here.cursor else -1
+        self._waiting_on = ()
+        if index < 0:
+            index = _first_note(rows)
+            self._waiting_on = rows[index].key if rows else ()
+        self._tree.replace_rows(rows, index)
 
     def follow(self) -> None:
         """Build the rows again off the event loop, because notes changed; bursts are one build."""
@@ -121,11 +130,12 @@ class Browsing:
             now = (self.grouping, self.source.query, self.source.sort, frozenset(self.here.expanded))
             if now != asked:
                 continue
-            first = not self._tree.rows
+            under = self._tree.row_under_cursor
+            # Until the first scan is over the cursor waits on the first note, wherever that comes to be.
+            first = under is None or (under.key == self._waiting_on and not self.library_known)
             if rows != self._tree.rows:
                 if first:
-                    index = find_row(rows, self.here.cursor) if self.here.cursor else _first_note(rows)
-                    self._tree.replace_rows(rows, max(0, index))
+                    self._place_first(rows)
                 else:
                     self._tree.set_rows(rows)
             if not self._again:

@@ -106,7 +106,9 @@ class Live:
             self._wanted.clear()
             started = time.monotonic()
             await self._scan_once()
-            self._scanned.set()
+            if not self._scanned.is_set():
+                self._scanned.set()
+                await self._sweep()
             cost = time.monotonic() - started
             pause = max(RESCAN_AT_LEAST, self._rescan_seconds, cost * RESCAN_PER_COST)
             try:
@@ -130,6 +132,12 @@ class Live:
             self._on_trouble(f"The notes could not be scanned: {error}. Press R to try again.")
         self._progress = ""
         self._show_badge()
+
+    async def _sweep(self) -> None:
+        """Once a start: what a killed save left is cleared, and what it held of somebody's text is told."""
+        kept = await asyncio.to_thread(self._library.sweep)
+        if kept:
+            self._on_trouble(f"A save was cut off earlier; another version of its note is kept in {kept[0]}")
 
     def _show_progress(self, done: int, total: int) -> None:
         self._progress = f"reading {done:,}/{total:,}" if total else "reading"

@@ -256,7 +256,8 @@ class MainScreen(Screen[None]):
 
     def turn_front_matter(self) -> None:
         """Show the front matter in the next way."""
-        self.say(f"Front matter: {self.reading.turn_front_matter()}")
+        mode = self.reading.turn_front_matter()
+        self.say("Front matter: " + {"table": "facts in the header"}.get(mode, mode))
 
     def turn_theme(self) -> None:
         """Use the next theme."""
