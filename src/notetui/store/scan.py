@@ -151,11 +151,6 @@ class Scanner:
             return None
         return (pack(info), linked or info.st_nlink > 1) if stat.S_ISREG(info.st_mode) else None
 
-    def stamp(self, path: str) -> bytes | None:
-        """Return a note's packed stamp, None for what is no note now."""
-        found = self.look(path)
-        return found[0] if found else None
-
     def is_visible(self, root: str, relative: str) -> bool:
         """Whether a walk of `root` comes by this relative path: no hidden, linked or ignored folder above."""
         parts = relative.split("/")

@@ -15,9 +15,6 @@ _FIVE = Struct("<5Q")
 _MASK = 0xFFFF_FFFF_FFFF_FFFF
 _pack = _FIVE.pack
 
-UNKNOWN = b""
-"""A stamp that equals no file's."""
-
 
 def pack(info: os.stat_result) -> bytes:
     """Return the packed stamp of a `stat` result; times before 1970 wrap round, which keeps them distinct."""
@@ -32,16 +29,6 @@ def pack_stamp(stamp: Stamp) -> bytes:
     return _pack(*(number & _MASK for number in stamp))
 
 
-def unpack(packed: bytes) -> Stamp:
-    """Return a packed stamp as numbers; times are taken to be after 1970."""
-    return Stamp(*_FIVE.unpack(packed))
-
-
-def same_file(one: bytes, other: bytes) -> bool:
-    """Whether two packed stamps are of one file (device and inode)."""
-    return bool(one) and one[:16] == other[:16]
-
-
 def size_of(packed: bytes) -> int:
-    """Return the size in bytes that a packed stamp tells; 0 for UNKNOWN."""
+    """Return the size in bytes that a packed stamp tells; 0 for one that is empty."""
     return int.from_bytes(packed[16:24], "little")

@@ -26,9 +26,14 @@ class Owner(Protocol):
 
 
 class Changes:
-    """A transaction as a context; `is_late` when its time (`seconds`) is over."""
+    """A transaction as a context; `is_late` when its time (`seconds`) is over.
 
-    def __init__(self, database: Database, owner: Owner, seconds: float) -> None:
+    One that `follows` tells what other programs wrote before it; one that doesn't writes no notes and leaves that
+    to the next.
+    """
+
+    def __init__(self, database: Database, owner: Owner, seconds: float, *, follows: bool = True) -> None:
+        self.follows = follows
         self._database = database
         self._owner = owner
         self._seconds = seconds

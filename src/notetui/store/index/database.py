@@ -120,6 +120,11 @@ class Database:
                     if _is_damage(error):
                         self._recover(error, generation)
 
+    def sweep(self) -> None:
+        """Delete the index files beside ours that nothing has used for `UNUSED_DAYS`."""
+        if self.path is not None:
+            _sweep(os.path.dirname(self.path), self.path, UNUSED_DAYS)
+
     def close(self) -> None:
         """Close all connections; the index may not be used afterwards."""
         with self._writing:
@@ -181,6 +186,7 @@ class Database:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         # Made by us first, so that what the notes say is readable by their person only.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        os.utime(path)  # in use, says its time to whoever sweeps
         connection = self._connect(path, OPEN_WAIT)
         try:
             if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
@@ -295,8 +301,7 @@ def _throw_away(path: str) -> None:
             os.unlink(path + suffix)
 
 
-def sweep(folder: str, keep: str, days: float = UNUSED_DAYS) -> None:
-    """Delete index files in `folder` that no program has written for so long, but never `keep`."""
+def _sweep(folder: str, keep: str, days: float) -> None:
     limit = time.time() - days * 86400
     try:
         with os.scandir(folder) as entries:

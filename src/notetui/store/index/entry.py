@@ -30,6 +30,7 @@ class Entry(NamedTuple):
     groups: list[tuple[str, GroupPath, int]]
     json: bytes
     title_terms: str
+    label_terms: str
     body_terms: str
 
 
@@ -44,13 +45,13 @@ def make_entry(facts: NoteFacts, text: str, relpath: str, groupings: Mapping[str
     for bit, query in _HAS:
         if matches(query, facts, relpath, ""):
             flags |= bit
-    names = "\n".join((facts.title, *facts.tags, *facts.topics))
     return Entry(
         facts,
         flags,
         list(_groups(facts, relpath, groupings)),
         encode_facts(facts),
-        index_terms(names),
+        index_terms(facts.title),
+        index_terms("\n".join((*facts.tags, *facts.topics))),
         index_terms(searchable(facts, text)),
     )
 

@@ -49,11 +49,14 @@ class Reader:
     def groups(self, grouping: str, query: Query | None = None) -> list[Group]:
         """Return all groups that have a note, with counts, ancestors first."""
         made = where(query)
-        found = "" if made.sql == "1" else f" AND m.note IN (SELECT n.id FROM note n WHERE {made.sql})"
-        sql = (
-            "SELECT g.path, count(*) FROM grp g JOIN member m ON m.grp = g.id WHERE g.grouping = ?"
-            f"{found} GROUP BY g.id"
-        )
+        if made.sql == "1":
+            sql = "SELECT path, notes FROM grp WHERE grouping = ? AND notes > 0"
+        else:
+            # The plus keeps SQLite from looking every found note up in every group.
+            sql = (
+                "SELECT g.path, count(*) FROM grp g JOIN member m ON m.grp = g.id WHERE g.grouping = ?"
+                f" AND +m.note IN (SELECT n.id FROM note n WHERE {made.sql}) GROUP BY g.id"
+            )
         rows = self.ask(lambda connection: connection.execute(sql, [grouping, *made.params]).fetchall(), made)
         counts: dict[GroupPath, int] = {tuple(json.loads(from_db(path))): number for path, number in rows}
         return sorted_groups(self._groupings[grouping], counts)
@@ -144,10 +147,7 @@ class Reader:
 
     def value_counts(self, topics: bool) -> list[tuple[str, int]]:
         """Return the tags (or topics) as written with the number of notes that have each, most used first."""
-        sql = (
-            "SELECT g.path, count(*) AS notes FROM grp g JOIN member m ON m.grp = g.id WHERE g.grouping = ?"
-            " GROUP BY g.id ORDER BY notes DESC, g.folded, g.path"
-        )
+        sql = "SELECT path, notes FROM grp WHERE grouping = ? AND notes > 0 ORDER BY notes DESC, folded, path"
         grouping = FLAT_TOPICS if topics else FLAT_TAGS
         rows = self.ask(lambda connection: connection.execute(sql, (grouping,)).fetchall())
         return [(json.loads(from_db(path))[0], number) for path, number in rows]

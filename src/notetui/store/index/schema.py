@@ -4,17 +4,17 @@
 - `note`: what a line of a list needs; its id is new on every change of the note and never used twice, so the
   rows of the full text that belong to older ids are simply ignored.
 - `facts`: everything else of a note, as JSON, decoded one note at a time.
-- `grp`, `member`: groups of all groupings and who is in them; `direct` is 0 where a note is only below. Flat lists of
-  values (a note's tags as written) are groupings too, named with a leading `=`.
+- `grp`, `member`: groups of all groupings, with the number of their notes, and who is in them; `direct` is 0 where
+  a note is only below. Flat lists of values (a note's tags as written) are groupings too, named with a leading `=`.
 - `gone`, `problem`: which notes went (for other programs on the same index), what the scan stumbled over.
-- `fts`: title and text, without content. CJK text is given as pairs of characters (`terms`).
+- `fts`: title, tags and topics, and text, without content. CJK text is given as pairs of characters (`terms`).
 
 FTS5: https://www.sqlite.org/fts5.html
 """
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 APPLICATION_ID = 0x6E746575
 
 TABLES = (
@@ -31,15 +31,19 @@ TABLES = (
     "CREATE TABLE facts(note INTEGER PRIMARY KEY, json BLOB NOT NULL)",
     """CREATE TABLE grp(
         id INTEGER PRIMARY KEY, grouping TEXT NOT NULL, path NOT NULL, folded NOT NULL,
-        UNIQUE(grouping, path))""",
+        notes INTEGER NOT NULL DEFAULT 0, UNIQUE(grouping, path))""",
     "CREATE INDEX grp_folded ON grp(grouping, folded)",
     """CREATE TABLE member(
         grp INTEGER NOT NULL, note INTEGER NOT NULL, direct INTEGER NOT NULL, PRIMARY KEY(grp, note)
         ) WITHOUT ROWID""",
+    """CREATE TRIGGER joined AFTER INSERT ON member BEGIN
+        UPDATE grp SET notes = notes + 1 WHERE id = new.grp; END""",
+    """CREATE TRIGGER parted AFTER DELETE ON member BEGIN
+        UPDATE grp SET notes = notes - 1 WHERE id = old.grp; END""",
     "CREATE TABLE gone(id INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, name NOT NULL)",
     """CREATE TABLE problem(root INTEGER NOT NULL, folder NOT NULL, path NOT NULL, message TEXT NOT NULL,
         PRIMARY KEY(root, folder, path)) WITHOUT ROWID""",
-    """CREATE VIRTUAL TABLE fts USING fts5(title, body, content='', prefix='1',
+    """CREATE VIRTUAL TABLE fts USING fts5(title, labels, body, content='', prefix='1',
         tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")""",
 )
 

@@ -48,8 +48,8 @@ def _rows(connection: sqlite3.Connection, query: Query, made: Where, limit: int)
     ).fetchone()[0]
     if many <= RANKED_UP_TO:
         sql = (
-            f"{_COLUMNS} JOIN (SELECT rowid AS note, bm25(fts, 10.0, 1.0) AS score FROM fts WHERE fts MATCH ?) AS r"
-            f" ON r.note = n.id WHERE {made.sql} ORDER BY r.score, n.id LIMIT ?"
+            f"{_COLUMNS} JOIN (SELECT rowid AS note, bm25(fts, 10.0, 5.0, 1.0) AS score"
+            f" FROM fts WHERE fts MATCH ?) AS r ON r.note = n.id WHERE {made.sql} ORDER BY r.score, n.id LIMIT ?"
         )
         rows = connection.execute(sql, [match, *made.params, limit]).fetchall()
         if len(rows) == min(limit, many):

@@ -71,7 +71,11 @@ class Updater:
                     yield from self._scan_below(root, "", progress, stop)
                     if stop is not None and stop():
                         return
-                if self._clear_dead_text():
+                with self._batch() as changes:
+                    cleared = self._clear_dead_text(changes.connection)
+                if delta := changes.delta():
+                    yield delta  # what other programs wrote meanwhile
+                if cleared:
                     continue
                 self._settle()
             except Renewed:
@@ -118,10 +122,9 @@ class Updater:
                 with self._database.read() as connection:
                     found = known_in(connection, root, folder.path)
                     problems = self._problems_differ(connection, root, folder)
-                if found or folder.notes:
-                    seen.add(folder.path)
+                seen.add(folder.path)
                 if problems:
-                    with self._batch() as changes:
+                    with self._batch(follows=False) as changes:
                         self._looker.writer.problems(changes.connection, root, folder.path, folder.problems)
                 delta = difference(found, folder.notes)
                 if delta.added or delta.changed:
@@ -133,14 +136,19 @@ class Updater:
         except OSError as error:
             # The notes directory itself is gone or unreadable: what was last seen of it stays.
             why = f"can't list the notes directory: {(error.strerror or str(error)).lower()}"
-            with self._batch() as changes:
+            with self._batch(follows=False) as changes:
                 self._looker.writer.problems(changes.connection, root, "", {"": why})
             return [], 0
         with self._database.read() as connection:
+            stale = [path for path in _troubled(connection, root) if path not in seen and _is_below(path, start)]
             for path in _folders_below(connection, root, start):
                 if path not in seen and (names := list(known_in(connection, root, path))):
                     todo.append((path, names, True))
                     total += len(names)
+        if stale:
+            with self._batch(follows=False) as changes:
+                for path in stale:
+                    self._looker.writer.problems(changes.connection, root, path, {})
         return todo, total
 
     def _problems_differ(self, connection: sqlite3.Connection, root: int, folder: Folder) -> bool:
@@ -149,23 +157,21 @@ class Updater:
         )
         return {from_db(path): message for path, message in rows} != folder.problems
 
-    def _clear_dead_text(self) -> bool:
+    def _clear_dead_text(self, connection: sqlite3.Connection) -> bool:
         """Throw the full text away when most of it is of notes that are no more; True when all must be read again."""
-        with self._batch() as changes:
-            row = changes.connection.execute("SELECT value FROM meta WHERE key = 'dead'").fetchone()
-            dead = row[0] if row else 0
-            if dead < FEWEST_DEAD:
-                return False
-            if dead < 2 * changes.connection.execute("SELECT count(*) FROM entry").fetchone()[0]:
-                return False
-            changes.connection.execute("INSERT INTO fts(fts) VALUES ('delete-all')")
-            changes.connection.execute("UPDATE entry SET stamp = x'', digest = ?", (NO_DIGEST,))
-            changes.connection.execute("DELETE FROM meta WHERE key = 'dead'")
+        row = connection.execute("SELECT value FROM meta WHERE key = 'dead'").fetchone()
+        dead = row[0] if row else 0
+        if dead < FEWEST_DEAD or dead < 2 * connection.execute("SELECT count(*) FROM entry").fetchone()[0]:
+            return False
+        connection.execute("INSERT INTO fts(fts) VALUES ('delete-all')")
+        connection.execute("UPDATE entry SET stamp = x'', digest = ?", (NO_DIGEST,))
+        connection.execute("DELETE FROM meta WHERE key = 'dead'")
         return True
 
     def _settle(self) -> None:
         self._looker.writer.forget()
         self._database.checkpoint()
+        self._database.sweep()
 
     # -- single paths
 
@@ -237,8 +243,8 @@ class Updater:
 
     # -- batches
 
-    def _batch(self, seconds: float = BATCH_SECONDS) -> Changes:
-        return Changes(self._database, self, seconds)
+    def _batch(self, seconds: float = BATCH_SECONDS, *, follows: bool = True) -> Changes:
+        return Changes(self._database, self, seconds, follows=follows)
 
     def begin(self, changes: Changes) -> None:
         """Start a batch: take over what other programs have written to the index since the last one."""
@@ -250,7 +256,7 @@ class Updater:
             self._looker.writer.forget()
         here = position(connection)
         before = self._position
-        if here == before:
+        if here == before or not changes.follows:
             return
         for table, since, into in (("note", before.note, changes.changed), ("gone", before.gone, changes.removed)):
             rows = connection.execute(
@@ -270,7 +276,8 @@ class Updater:
                 (changes.dead,),
             )
             connection.execute("DELETE FROM gone WHERE id <= (SELECT max(id) FROM gone) - 20000")
-        self._position = position(connection)
+        if changes.follows:
+            self._position = position(connection)
 
     def failed(self) -> None:
         """Forget what a batch that came to nothing has made."""
@@ -279,10 +286,17 @@ class Updater:
 
 def _folders_below(connection: sqlite3.Connection, root: int, start: str) -> Iterator[str]:
     rows = connection.execute("SELECT path FROM folder WHERE root = ?", (root,)).fetchall()
-    for (kept,) in rows:
-        path = from_db(kept)
-        if not start or path == start or path.startswith(start + "/"):
-            yield path
+    return (path for (kept,) in rows if _is_below(path := from_db(kept), start))
+
+
+def _troubled(connection: sqlite3.Connection, root: int) -> list[str]:
+    """Return the folders that have problems."""
+    rows = connection.execute("SELECT DISTINCT folder FROM problem WHERE root = ?", (root,))
+    return [from_db(path) for (path,) in rows]
+
+
+def _is_below(path: str, start: str) -> bool:
+    return not start or path == start or path.startswith(start + "/")
 
 
 def _outermost(folders: list[tuple[int, str]]) -> list[tuple[int, str]]:

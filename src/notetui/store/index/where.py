@@ -68,7 +68,7 @@ def _condition(query: Query, made: Where) -> str:
     if isinstance(query, Not):
         return f"NOT {_condition(query.inner, made)}"
     if isinstance(query, Text):
-        return _text(query, made)
+        return _text(query, query.text, "", made)
     if isinstance(query, Has):
         made.params.append(FLAGS[query.what])
         return "(n.flags & ? != 0)"
@@ -81,15 +81,15 @@ def _condition(query: Query, made: Where) -> str:
     return "1"
 
 
-def _text(query: Text, made: Where) -> str:
-    match = match_text(query.text)
+def _text(query: Query, text: str, column: str, made: Where) -> str:
+    match = match_text(text, column)
     if match is None:
-        # Signs only: not in the index, so each note's file is read.
+        # Signs only: not in the index, so each note is asked.
         return _leaf(query, made)
     made.params.append(match)
     found = "n.id IN (SELECT rowid FROM fts WHERE fts MATCH ?)"
     # The index knows words only: whether it is `c++` or just `c`, the file tells.
-    return f"({found} AND {_leaf(query, made)})" if has_signs(query.text) else f"({found})"
+    return f"({found} AND {_leaf(query, made)})" if has_signs(text) else f"({found})"
 
 
 def _dates(query: Dates, made: Where) -> str:
@@ -127,7 +127,7 @@ def _field(query: Field, made: Where) -> str:
     if query.name in ("rq", "review"):
         made.params.append(FLAGS["rq"])
         return f"(n.flags & ? != 0 AND {_leaf(query, made)})"
-    return _leaf(query, made)
+    return _text(query, query.value, "title", made)
 
 
 def _in_groups(condition: str) -> str:

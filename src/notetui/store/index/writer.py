@@ -111,7 +111,8 @@ class Writer:
             [(group, note, direct) for group, direct in groups],
         )
         connection.execute(
-            "INSERT INTO fts(rowid, title, body) VALUES (?, ?, ?)", (note, entry.title_terms, entry.body_terms)
+            "INSERT INTO fts(rowid, title, labels, body) VALUES (?, ?, ?, ?)",
+            (note, entry.title_terms, entry.label_terms, entry.body_terms),
         )
 
     def touch(self, connection: sqlite3.Connection, folder: int, name: str, stamp: bytes, linked: bool) -> None:

@@ -116,6 +116,8 @@ class MainScreen(Screen[None]):
     async def _after_first_scan(self) -> None:
         await self.live.scanned()
         self.browsing.library_known = True
+        if self.library.notice:
+            self.say(self.library.notice, Tone.WARNING)
         if not self.tree_view.rows:
             self.reading.close(NO_NOTES.format(roots="\n".join(f"`{root}`" for root in self.library.roots)))
 
@@ -280,6 +282,7 @@ class MainScreen(Screen[None]):
         """Mark the note under the cursor and go on to the next row."""
         marked = self.tagging.toggle_mark(self.reading.path)
         self.tree_view.set_marked(marked)
+        self.library.marked = marked
         self.say(f"{len(marked)} marked" if marked else "No marks")
 
     def undo(self) -> None:
