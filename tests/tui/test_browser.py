@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from notetui.core.config.model import Config
 from notetui.core.frontmatter.edit import read_list
 from notetui.library import Library
-from notetui.store.paths import state_dir
+from notetui.store.paths import cache_dir, state_dir
 from notetui.tui.app import NotetuiApp
 from notetui.tui.dialogs.choices import ChoiceList
 from notetui.tui.dialogs.dialog import Caption
@@ -62,7 +62,7 @@ async def browser(
     config: Config | None = None,
 ) -> AsyncIterator[tuple[Pilot[int], MainScreen]]:
     settings_of = config or Config()
-    library = Library([str(notes)], settings_of, state_dir=state_dir().path, cache_dir=None)
+    library = Library([str(notes)], settings_of, state_dir=state_dir().path, cache_dir=cache_dir().path)
     remembered = values if values is not None else {}
     app = NotetuiApp(
         library, settings_of, Settings(dict(remembered), "\n".join(library.roots)), on_remember=remembered.update
