@@ -211,6 +211,27 @@ def test_idle_it_writes_nothing(notes: Path) -> None:
         assert terminal.raw_since(mark) == b""
 
 
+@pytest.mark.parametrize(("key", "opens"), [("?", "Moving"), ("o", "Outline"), ("T", "Tags: 3")])
+def test_escape_and_the_next_key_in_one_piece_are_two_keys(notes: Path, key: str, opens: str) -> None:
+    with opened(notes) as terminal:
+        terminal.send("t")
+        terminal.wait_for("Tags of 🌱")
+        terminal.send(ESCAPE + key)
+        screen = terminal.wait_for(opens)
+        assert "Tags of" not in screen
+
+
+def test_keys_typed_ahead_go_to_what_the_keys_before_them_open(notes: Path) -> None:
+    with opened(notes) as terminal:
+        terminal.send("jkttque\r" + ESCAPE + "?")
+        terminal.wait_for("Moving")
+        assert b"  - tque\n" in (notes / "garden.md").read_bytes()
+        terminal.send(ESCAPE + ":help\r")
+        terminal.wait_for("Moving")
+        terminal.send(ESCAPE + "q")
+        assert terminal.wait_end() == 0
+
+
 def test_stopping_and_going_on_leaves_all_as_it_was(notes: Path) -> None:
     with opened(notes) as terminal:
         terminal.kill(signal.SIGSTOP)

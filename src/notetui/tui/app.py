@@ -15,12 +15,15 @@ os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 from notetui.tui.quick_start import lean_imports
 
 with lean_imports():
+    from textual import events
     from textual.app import App
 
     from notetui.library import Library
+    from notetui.tui.escape_key import keep_escape
     from notetui.tui.screens.main import MainScreen
     from notetui.tui.settings import THEMES, Settings
     from notetui.tui.terminal import install
+    from notetui.tui.type_ahead import KeyDealtWith, TypeAhead
 
 if TYPE_CHECKING:
     from notetui.core.config.model import Config
@@ -50,12 +53,14 @@ class NotetuiApp(App[int]):
         wanted = config.theme or settings.theme
         self.theme = wanted if wanted in self.available_themes else THEMES[0]
         self._started = started
+        self.type_ahead = TypeAhead(self, super().on_event)
         self.stages: list[tuple[str, float]] = []
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen."""
         desk = MainScreen(self.library, self.config, self.settings, self.theme_variables)
         desk.on_remember = self._on_remember
+        desk.hold_keys = self.type_ahead.hold
         return desk
 
     @property
@@ -70,6 +75,17 @@ class NotetuiApp(App[int]):
         self.theme_changed_signal.subscribe(self, lambda _: self.desk.use_theme(self.theme_variables))
         self.stages.append(("mounted", time.perf_counter() - self._started))
         self.call_after_refresh(lambda: self.stages.append(("painted", time.perf_counter() - self._started)))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys and pastes wait in line; all else goes its way."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.type_ahead.take(event)
+        else:
+            await super().on_event(event)
+
+    async def on_key_dealt_with(self, message: KeyDealtWith) -> None:
+        """Give out the next key."""
+        await self.type_ahead.dealt_with(message.turn)
 
     def on_app_focus(self) -> None:
         """Look at the files again when the person comes back to this terminal: the watcher may have missed some."""
@@ -104,6 +120,7 @@ def run(
             troubles.append(trouble)
 
     app = NotetuiApp(library, config, settings, on_remember=keep, started=started)
+    keep_escape()
     uninstall = install(app)
     try:
         status = app.run()

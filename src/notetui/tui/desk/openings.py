@@ -100,7 +100,7 @@ class Openings:
         paths = sorted(desk.tagging.marked) or [desk.reading.path]
         if not paths[0]:
             return
-        desk.run_worker(self._open_tag_editor(paths), exit_on_error=True)
+        desk.open_soon(self._open_tag_editor(paths))
 
     async def _open_tag_editor(self, paths: list[str]) -> None:
         import asyncio
@@ -137,7 +137,7 @@ class Openings:
 
     def tag_manager(self) -> None:
         """List all tags, to rename and merge them."""
-        self._desk.run_worker(self._open_tag_manager(), group="tag-manager", exclusive=True)
+        self._desk.open_soon(self._open_tag_manager())
 
     async def _open_tag_manager(self) -> None:
         import asyncio

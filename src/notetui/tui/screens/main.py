@@ -6,7 +6,7 @@ dialogs, keeping up with the files. This class owns what they share.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -57,6 +57,7 @@ class MainScreen(Screen[None]):
         self.config = config
         self.settings = settings
         self.on_remember: Callable[[dict[str, Any]], None] = lambda values: None
+        self.hold_keys: Callable[[], Callable[[], None]] = lambda: lambda: None
         self.chrome = look = chrome(variables)
         hints = [(shown(command.keys[0]), command.footer) for command in COMMANDS if command.footer and command.keys]
         self.keymap, self._complaints = build_keymap([(c.id, c.keys) for c in COMMANDS], config.keys)
@@ -158,6 +159,18 @@ class MainScreen(Screen[None]):
             self.say(reason, Tone.WARNING)
         else:
             command.run(self)
+
+    def open_soon(self, opening: Coroutine[Any, Any, None]) -> None:
+        """Open a dialog that has to fetch something first; keys typed meanwhile wait for it."""
+        release = self.hold_keys()
+
+        async def held() -> None:
+            try:
+                await opening
+            finally:
+                release()
+
+        self.run_worker(held(), exit_on_error=True)
 
     # -- what the widgets tell
 
