@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -122,22 +121,14 @@ def _room(arguments: argparse.Namespace) -> int:
 
 
 def _to_file(path: str, parts: Sequence[Iterable[str]], *, replace: bool) -> None:
-    """Write a file that is whole or not there, and never over another without being told to."""
-    if os.path.lexists(path) and not replace:
-        raise Failure(f"{path}: is there already; --force replaces it", 1)
-    temporary = f"{path}.{os.getpid()}.tmp"
+    from itertools import chain
+
+    from notetui.store.errors import FileError
+    from notetui.store.export_file import AlreadyThere, write_export
+
     try:
-        with open(temporary, "x", encoding="utf-8", errors="surrogateescape", newline="") as file:
-            for part in parts:
-                file.writelines(part)
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            os.replace(temporary, path)
-        else:
-            os.link(temporary, path)  # fails when the name has been taken meanwhile
-            os.unlink(temporary)
-    except OSError as error:
-        if os.path.lexists(temporary) and not isinstance(error, FileExistsError):
-            os.unlink(temporary)
-        raise Failure(f"{path}: {error.strerror or error}", 1) from None
+        write_export(path, chain.from_iterable(parts), replace=replace)
+    except AlreadyThere as there:
+        raise Failure(f"{there.message}; --force replaces it", 1) from None
+    except FileError as error:
+        raise Failure(error.message, 1) from None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from notetui.core.config.model import ReviewQuestion
-from notetui.core.config.review import reviews_of
+from notetui.core.config.review import reviews_by_rq
 from notetui.core.model import NoteFacts, ResearchQuestion, Role, RQState
 from notetui.core.questions.ids import id_key
 
@@ -70,14 +70,7 @@ def matrix(
     """Build the table of some notes (path and facts), in their order; notes without any question have no row."""
     gathered: list[tuple[str, str, dict[str, list[ResearchQuestion]]]] = []
     for path, facts in notes:
-        cells: dict[str, list[ResearchQuestion]] = {}
-        for question in facts.questions:
-            if reviews:
-                for review in reviews_of(reviews, question, facts, review_key):
-                    cells.setdefault(review.id, []).append(question)
-            else:
-                cells.setdefault(question.id, []).append(question)
-        if cells:
+        if facts.questions and (cells := belonging(facts, reviews, review_key)):
             gathered.append((path, facts.title, cells))
     if reviews:
         columns = tuple(Column(review.id, review.text) for review in reviews)
@@ -90,6 +83,26 @@ def matrix(
     return Matrix(bool(reviews), columns, rows)
 
 
+def belonging(
+    facts: NoteFacts, reviews: Sequence[ReviewQuestion] = (), review_key: str = "review"
+) -> dict[str, list[ResearchQuestion]]:
+    """Give a note's own questions by the column that they belong to: review ids, or without any their own ids."""
+    if not reviews:
+        return {question.id: [question] for question in facts.questions}
+    mapped = reviews_by_rq(reviews, facts, review_key)
+    cells: dict[str, list[ResearchQuestion]] = {}
+    for question in facts.questions:
+        for review in mapped[question.id]:
+            cells.setdefault(review.id, []).append(question)
+    return cells
+
+
+def best_state(questions: Iterable[ResearchQuestion]) -> RQState:
+    """Give the best state of some questions."""
+    states = {question.state for question in questions}
+    return next(state for state in _BEST if state in states)
+
+
 def part_texts(question: ResearchQuestion, role: Role) -> str:
     """Give what the note says of a question in one role, its places parted by an empty line."""
     return "\n\n".join(part.text for part in question.parts if part.role is role and part.text)
@@ -98,5 +111,4 @@ def part_texts(question: ResearchQuestion, role: Role) -> str:
 def _cell(questions: list[ResearchQuestion] | None) -> Cell | None:
     if not questions:
         return None
-    states = {question.state for question in questions}
-    return Cell(next(state for state in _BEST if state in states), tuple(questions))
+    return Cell(best_state(questions), tuple(questions))

@@ -31,20 +31,35 @@ def belongs(review: ReviewQuestion, rq: ResearchQuestion, facts: NoteFacts, revi
     What the note itself says under `review_key` (`ID=RQ2`) comes first: once a note maps an RQ by hand,
     patterns no longer speak for that RQ.
     """
-    said = said_by_note(facts, review_key).get(rq.id.casefold())
-    if said is not None:
-        return review.id.casefold() in said
-    if review.key and review.value.casefold() in _texts(facts.keys.get(review.key)):
-        return True
-    text = rq.text[:_MAX_TEXT]
-    return bool(text) and any(_compiled(pattern).search(text) for pattern in review.patterns)
+    return _belongs(review, rq, facts, said_by_note(facts, review_key))
 
 
 def reviews_of(
     reviews: Sequence[ReviewQuestion], rq: ResearchQuestion, facts: NoteFacts, review_key: str = "review"
 ) -> tuple[ReviewQuestion, ...]:
     """Give the review questions that the note's RQ belongs to, in their order; none means unmapped."""
-    return tuple(review for review in reviews if belongs(review, rq, facts, review_key))
+    said = said_by_note(facts, review_key)
+    return tuple(review for review in reviews if _belongs(review, rq, facts, said))
+
+
+def reviews_by_rq(
+    reviews: Sequence[ReviewQuestion], facts: NoteFacts, review_key: str = "review"
+) -> dict[str, tuple[ReviewQuestion, ...]]:
+    """Give what `reviews_of` does for all RQs of a note, by their ids: the note's own mapping is read once."""
+    if not reviews:
+        return dict.fromkeys((rq.id for rq in facts.questions), ())
+    said = said_by_note(facts, review_key)
+    return {rq.id: tuple(review for review in reviews if _belongs(review, rq, facts, said)) for rq in facts.questions}
+
+
+def _belongs(review: ReviewQuestion, rq: ResearchQuestion, facts: NoteFacts, said: dict[str, frozenset[str]]) -> bool:
+    by_hand = said.get(rq.id.casefold()) if said else None
+    if by_hand is not None:
+        return review.id.casefold() in by_hand
+    if review.key and review.value.casefold() in _texts(facts.keys.get(review.key)):
+        return True
+    text = rq.text[:_MAX_TEXT]
+    return bool(text) and any(_compiled(pattern).search(text) for pattern in review.patterns)
 
 
 def said_by_note(facts: NoteFacts, review_key: str) -> dict[str, frozenset[str]]:
