@@ -6,7 +6,7 @@ A thin face over the index, the scan and the saving; it keeps nothing of a note 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -217,6 +217,20 @@ class Library:
         return tagging.change_tags(
             paths, change, key or self._config.tag_key, state_dir=self._state_dir, roots=self.roots
         )
+
+    def change_list(self, paths: Sequence[str], change: ListChange, key: str) -> list[Outcome]:
+        """Change another list-valued key of front matter than the tags (such as `Config.review_key`)."""
+        return self.change_tags(paths, change, key)
+
+    def set_value(self, paths: Sequence[str], key: str, value: str | None) -> list[Outcome]:
+        """Set a plain key of front matter (`status`) in notes on disk, None takes it out; undone like tags."""
+        return self.set_values(paths, {key: value})
+
+    def set_values(self, paths: Sequence[str], values: Mapping[str, str | None]) -> list[Outcome]:
+        """Set several plain keys (`status` and `status_reason`) in each note, with one save and one undo."""
+        from notetui import tagging
+
+        return tagging.set_values(paths, values, state_dir=self._state_dir, roots=self.roots)
 
     def sweep(self) -> list[str]:
         """Clear what killed saves left beside the notes; return where copies of somebody's text were kept."""

@@ -13,7 +13,17 @@ import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "notetui"
 MODULES = sorted(SOURCE.rglob("*.py"))
-FLOORS = {"core": 0, "store": 1, "library": 2, "tagging": 2, "tui": 3, "cli": 3, "__main__": 4, "__init__": 0}
+FLOORS = {
+    "core": 0,
+    "store": 1,
+    "library": 2,
+    "tagging": 2,
+    "saving": 2,
+    "tui": 3,
+    "cli": 3,
+    "__main__": 4,
+    "__init__": 0,
+}
 IMPURE = {
     "os",
     "asyncio",

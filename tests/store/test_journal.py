@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from notetui import tagging
-from notetui.core.frontmatter.change import ListChange
+from notetui.core.frontmatter.change import Changes, ListChange
 from notetui.store import journal as journals
 from notetui.store.journal import CHANGE, REDO, UNDO, Journal
 
-BACK = ListChange(remove=("x",))
+BACK: Changes = (("tags", ListChange(remove=("x",))),)
 
 
 def record(book: Journal, path: str, label: str = "+x") -> str:
-    entry_id = book.begin(CHANGE, "tags", label)
+    entry_id = book.begin(CHANGE, label)
     book.files(entry_id, [(path, BACK)])
     book.end(entry_id)
     return entry_id
@@ -52,7 +52,7 @@ def test_a_change_that_changed_nothing_is_no_entry(tmp_path: Path) -> None:
     book = Journal(str(tmp_path))
     record(book, "/n/a.md", "real")
     assert take(book, UNDO) == "real"
-    entry_id = book.begin(CHANGE, "tags", "nothing")
+    entry_id = book.begin(CHANGE, "nothing")
     book.files(entry_id, [("/n/b.md", BACK)])
     book.end(entry_id, not_done=["/n/b.md"])
     assert take(book, REDO) == "real", "and does not end what can be redone"
@@ -84,8 +84,8 @@ def test_damaged_lines_are_skipped(tmp_path: Path) -> None:
 def test_a_change_cut_off_by_a_crash_can_be_undone(tmp_path: Path) -> None:
     program = (
         "import os, sys; from notetui.store.journal import *; from notetui.core.frontmatter.change import ListChange\n"
-        "book = Journal(sys.argv[1]); i = book.begin(CHANGE, 'tags', 'cut off')\n"
-        "book.files(i, [('/n/a.md', ListChange(remove=('x',)))]); os._exit(9)\n"
+        "book = Journal(sys.argv[1]); i = book.begin(CHANGE, 'cut off')\n"
+        "book.files(i, [('/n/a.md', (('tags', ListChange(remove=('x',))),))]); os._exit(9)\n"
     )
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], env=environ, check=False)
@@ -98,7 +98,7 @@ def test_a_change_cut_off_by_a_crash_can_be_undone(tmp_path: Path) -> None:
 def test_a_change_that_is_under_way_is_not_undone(tmp_path: Path) -> None:
     book = Journal(str(tmp_path))
     record(book, "/n/a.md", "done")
-    entry_id = book.begin(CHANGE, "tags", "under way")
+    entry_id = book.begin(CHANGE, "under way")
     book.files(entry_id, [("/n/b.md", BACK)])
     assert take(Journal(str(tmp_path)), UNDO) == "done"
 
@@ -131,7 +131,7 @@ def test_it_is_shortened_and_keeps_both_stacks(tmp_path: Path, monkeypatch: pyte
     for number in range(40):
         record(book, "/n/surrogate \udcff.md", f"change {number}")
     assert take(book, UNDO) == "change 39"
-    entry_id = book.begin(CHANGE, "tags", "nothing")  # beginning a change is when it is shortened
+    entry_id = book.begin(CHANGE, "nothing")  # beginning a change is when it is shortened
     book.end(entry_id)
     assert os.path.getsize(tmp_path / journals.NAME) < 8000
     stacks = book.stacks()
@@ -197,6 +197,37 @@ def test_merging_two_tags_is_undone(notes: Path, state: str) -> None:
     assert ("LLM" in text(both), "LLM" in text(one)) == (False, False)
     tagging.undo(state_dir=state)
     assert (text(both), text(one)) == before
+
+
+def test_several_plain_keys_are_set_with_one_save_and_one_undo(notes: Path, state: str) -> None:
+    path, other = note(notes, "note.md"), note(notes, "other.md")
+    before = text(path)
+    outcomes = tagging.set_values(
+        [path, other], {"status": "exclude", "status_reason": "No users: a survey"}, state_dir=state
+    )
+    assert [outcome.changed for outcome in outcomes] == [True, True]
+    assert 'status: exclude\nstatus_reason: "No users: a survey"\n---' in text(path)
+    tagging.set_values([path], {"status": "include", "status_reason": None}, state_dir=state)
+    assert text(path) == before.replace("---\nBody", "status: include\n---\nBody")
+    assert tagging.undo(state_dir=state).label == "status: include, no status_reason"
+    assert 'status: exclude\nstatus_reason: "No users: a survey"\n---' in text(path)
+    assert len(tagging.undo(state_dir=state).outcomes) == 2
+    assert (text(path), text(other)) == (before, before)
+    tagging.redo(state_dir=state)
+    assert "status: exclude" in text(other)
+
+
+def test_a_value_that_was_set_since_is_not_taken_back(notes: Path, state: str) -> None:
+    path = note(notes, "note.md")
+    tagging.set_values([path], {"status": "later"}, state_dir=state)
+    with open(path, "w") as file:
+        file.write("---\nstatus: include\n---\nBody")
+    (outcome,) = tagging.undo(state_dir=state).outcomes
+    assert not outcome.changed
+    assert outcome.problem is not None
+    assert "set to “include” since" in outcome.problem.message
+    assert text(path) == "---\nstatus: include\n---\nBody"
+    assert tagging.undo(state_dir=state) == ("", []), "and it does not stand in the way of older ones"
 
 
 def test_nothing_to_undo(state: str) -> None:

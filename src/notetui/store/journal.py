@@ -1,15 +1,15 @@
-"""The undo journal: what each change did to each note's list, to take it back, after a restart too.
+"""The undo journal: what each change did to each note's keys, to take it back, after a restart too.
 
 A file of lines in the state directory, only ever appended to (and now and then rewritten shorter). A line is
 the CRC-32 of its JSON in eight hexadecimal digits, a space, the JSON. A line that is torn or damaged is
 skipped. All programs of a person share the file; each addition holds a lock.
 
-    {"t": "begin", "id", "owner", "kind", "of", "key", "label", "time"}   before anything is saved
+    {"t": "begin", "id", "owner", "kind", "of", "label", "time"}          before anything is saved
     {"t": "files", "id", "items": [[path, inverse], ...]}                 before these files are saved
     {"t": "end", "id", "not_done": [path, ...], "failed": [path, ...]}    after all saves
     {"t": "entry", "stack", "entry"}                                      kept when the file is shortened
 
-`inverse` is the change of the list that takes back what was really done: it is applied to the note as it is
+`inverse` is a list of [key, change]: what takes back what was really done. It is applied to the note as it is
 then. An inverse of a save that never took place (killed in between) finds nothing to do. `not_done` files
 were not changed; `failed` ones are, of an undo or redo, to be tried again.
 """
@@ -22,10 +22,11 @@ import secrets
 import time
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from notetui.core.frontmatter.change import ListChange
+from notetui.core.frontmatter.change import Changes, ListChange, ValueChange
 from notetui.store import locks, temporaries
 from notetui.store.inplace import sync_folder
 
@@ -42,11 +43,10 @@ class Entry:
 
     id: str
     kind: str
-    key: str
     label: str
     owner: str = ""
     of: str = ""
-    items: dict[str, ListChange] = field(default_factory=dict)
+    items: dict[str, Changes] = field(default_factory=dict)
     ended: bool = False
     not_done: frozenset[str] = frozenset()
     failed: frozenset[str] = frozenset()
@@ -73,12 +73,12 @@ class Journal:
         self._folder = state_dir
         self._path = os.path.join(state_dir, NAME)
 
-    def begin(self, kind: str, key: str, label: str, of: str = "") -> str:
+    def begin(self, kind: str, label: str, of: str = "") -> str:
         """Say that a change is about to start; returns its id. Durable with the first `files`."""
         entry_id = secrets.token_hex(8)
         with self._locked():
             self._shorten_when_long()
-            self._append([self._beginning(entry_id, kind, key, label, of)], sync=False)
+            self._append([self._beginning(entry_id, kind, label, of)], sync=False)
         return entry_id
 
     def claim(self, kind: str, below: Sequence[str] = ()) -> tuple[str, Entry] | None:
@@ -94,10 +94,10 @@ class Journal:
             if entry is None:
                 return None
             entry_id = secrets.token_hex(8)
-            self._append([self._beginning(entry_id, kind, entry.key, entry.label, entry.id)], sync=True)
+            self._append([self._beginning(entry_id, kind, entry.label, entry.id)], sync=True)
         return entry_id, entry
 
-    def files(self, entry_id: str, items: Iterable[tuple[str, ListChange]]) -> None:
+    def files(self, entry_id: str, items: Iterable[tuple[str, Changes]]) -> None:
         """Make durable how to take back what is about to be done to these files."""
         listed = [[path, _as_json(inverse)] for path, inverse in items]
         if listed:
@@ -122,9 +122,9 @@ class Journal:
     def _locked(self) -> Any:
         return locks.named_lock(self._folder, "journal.lock")
 
-    def _beginning(self, entry_id: str, kind: str, key: str, label: str, of: str) -> dict[str, Any]:
+    def _beginning(self, entry_id: str, kind: str, label: str, of: str) -> dict[str, Any]:
         owner, now = temporaries.owner(), round(time.time(), 3)
-        names = {"id": entry_id, "owner": owner, "kind": kind, "of": of, "key": key, "label": label}
+        names = {"id": entry_id, "owner": owner, "kind": kind, "of": of, "label": label}
         return {"t": "begin", **names, "time": now}
 
     def _append(self, lines: Sequence[dict[str, Any]], *, sync: bool) -> None:
@@ -179,21 +179,27 @@ def _replay(records: Iterable[dict[str, Any]]) -> Stacks:
     stacks = Stacks()
     entries: dict[str, Entry] = {}
     for record in records:
-        kind = record.get("t")
-        if kind == "entry":
-            stack = stacks.undo if record["stack"] == "undo" else stacks.redo
-            stack.append(_entry_from_json(record["entry"]))
-        elif kind == "begin":
-            entries[record["id"]] = _named(record)
-        elif (entry := entries.get(record["id"])) is not None:
-            if kind == "files":
-                entry.items.update((path, _from_json(inverse)) for path, inverse in record["items"])
-            elif kind == "end":
-                entry.ended = True
-                entry.not_done, entry.failed = frozenset(record["not_done"]), frozenset(record["failed"])
+        # A line of another version says nothing to us; the other lines are still good.
+        with suppress(KeyError, TypeError, ValueError):
+            _replay_one(record, stacks, entries)
     for entry in entries.values():
         _place(stacks, entry)
     return stacks
+
+
+def _replay_one(record: dict[str, Any], stacks: Stacks, entries: dict[str, Entry]) -> None:
+    kind = record.get("t")
+    if kind == "entry":
+        stack = stacks.undo if record["stack"] == "undo" else stacks.redo
+        stack.append(_entry_from_json(record["entry"]))
+    elif kind == "begin":
+        entries[record["id"]] = _named(record)
+    elif (entry := entries.get(record["id"])) is not None:
+        if kind == "files":
+            entry.items.update([(path, _from_json(inverse)) for path, inverse in record["items"]])
+        elif kind == "end":
+            entry.ended = True
+            entry.not_done, entry.failed = frozenset(record["not_done"]), frozenset(record["failed"])
 
 
 def _place(stacks: Stacks, entry: Entry) -> None:
@@ -256,12 +262,24 @@ def _write(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def _as_json(change: ListChange) -> dict[str, Any]:
+def _as_json(changes: Changes) -> list[Any]:
+    return [[key, _change_as_json(change)] for key, change in changes]
+
+
+def _change_as_json(change: ListChange | ValueChange) -> dict[str, Any]:
+    if isinstance(change, ValueChange):
+        return {"value": change.value, "held": change.held}
     fields = {"add": change.add, "remove": change.remove, "rename": change.rename, "at": change.at}
     return {name: value for name, value in fields.items() if value}
 
 
-def _from_json(value: dict[str, Any]) -> ListChange:
+def _from_json(value: list[Any]) -> Changes:
+    return tuple((str(key), _change_from_json(change)) for key, change in value)
+
+
+def _change_from_json(value: dict[str, Any]) -> ListChange | ValueChange:
+    if "held" in value:
+        return ValueChange(value["value"], tuple(value["held"]))
     return ListChange(
         add=tuple(value.get("add", ())),
         remove=tuple(value.get("remove", ())),
@@ -271,13 +289,13 @@ def _from_json(value: dict[str, Any]) -> ListChange:
 
 
 def _entry_as_json(entry: Entry) -> dict[str, Any]:
-    items = [[path, _as_json(change)] for path, change in entry.items.items()]
-    names = {"id": entry.id, "kind": entry.kind, "key": entry.key, "label": entry.label}
+    items = [[path, _as_json(changes)] for path, changes in entry.items.items()]
+    names = {"id": entry.id, "kind": entry.kind, "label": entry.label}
     return {**names, "items": items, "tries": entry.tries}
 
 
 def _entry_from_json(value: dict[str, Any]) -> Entry:
-    items = {path: _from_json(change) for path, change in value["items"]}
+    items = {path: _from_json(changes) for path, changes in value["items"]}
     return replace(_named(value), items=items, ended=True, tries=int(value["tries"]))
 
 
@@ -285,7 +303,6 @@ def _named(record: dict[str, Any]) -> Entry:
     return Entry(
         id=str(record["id"]),
         kind=str(record["kind"]),
-        key=str(record["key"]),
         label=str(record["label"]),
         owner=str(record.get("owner", "")),
         of=str(record.get("of", "")),

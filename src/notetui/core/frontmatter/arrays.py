@@ -50,20 +50,51 @@ def set_items(kind: str, raw: str, key: str, before: Sequence[str], after: Seque
     return splice.add_to_flow(raw, value_at, spans, places) if places else raw
 
 
+def read_value(kind: str, raw: str, key: str, first_line: int) -> str | None:
+    """Return a plain value as it is written (a string as its text), None where the key is absent or null."""
+    found = _locate(kind, raw, key, first_line)
+    if found is None:
+        return None
+    at = found[1]
+    if raw[at : at + 1] in ("[", "{"):
+        raise _refuse(f"{key} holds more than one value; it is not edited as one.", raw, at, first_line)
+    written = raw[at : _scan_value(raw, at)].strip()
+    text = _text_of(written)
+    return text if text is not None else None if kind == "json" and written == "null" else written
+
+
 def set_value(kind: str, raw: str, key: str, value: str | None, first_line: int) -> str:
-    """Return the raw text with one string value set, or its entry taken out."""
+    """Return the raw text with one value set as a string, or its entry taken out."""
     found = _locate(kind, raw, key, first_line)
     if found is None:
         return raw if value is None else _insert(kind, raw, key, _string(value))
     start, value_at = found
     end = _scan_value(raw, value_at)
-    if raw[value_at : value_at + 1] not in ('"', "'"):
-        raise _refuse(f"{key} is not a plain text; it is not edited.", raw, value_at, first_line)
+    while raw[end - 1 : end] in (" ", "\t", "\r", "\n"):
+        end -= 1
     if value is not None:
-        return raw[:value_at] + _string(value) + raw[end:]
+        literal = raw[value_at : value_at + 1] == "'" and value.isprintable() and "'" not in value
+        return raw[:value_at] + (f"'{value}'" if literal else _string(value)) + raw[end:]
     if kind == "toml":
         return raw[: splice.line_start(raw, start)] + raw[splice.next_line(raw, end) :]
-    raise _refuse(f"{key} is not taken out of JSON front matter.", raw, start, first_line)
+    return _without_member(raw, start, end)
+
+
+def _without_member(raw: str, start: int, end: int) -> str:
+    """Take a member out of a JSON object, with the comma that belongs to it."""
+    comma = end
+    while raw[comma] in " \t\r\n":
+        comma += 1
+    if raw[comma] == ",":
+        after = comma + 1
+        while raw[after] in " \t\r\n":
+            after += 1
+        return raw[:start] + raw[after:]
+    keys = _json_keys(raw)
+    if len(keys) == 1:
+        return raw[:start] + raw[end:]
+    before = _scan_value(raw, keys[-2][2])
+    return raw[:before] + raw[end:]
 
 
 def _strings(spans: Sequence[splice.Span]) -> list[splice.Span]:

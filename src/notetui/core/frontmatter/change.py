@@ -1,4 +1,4 @@
-"""A change of a list-valued key, and the refusal of one."""
+"""Changes of front matter keys (a list, or one plain value), and the refusal of one."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ class Refused(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
+
+
+class Overtaken(Refused):
+    """A value was changed by someone else since the change that is to be taken back: theirs stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,48 @@ class ListChange:
             rename=renamed,
             at=tuple(list(dict.fromkeys(items)).index(item) for item in gone),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """Set one plain value, or take its key out (`value` None, which is also what an absent or null key holds).
+
+    With `held` the change is made only where the key holds one of these values; elsewhere `Overtaken` is raised,
+    because somebody has set it since.
+    """
+
+    value: str | None
+    held: tuple[str | None, ...] = ()
+
+    def inverse(self, before: str | None) -> ValueChange:
+        """Return the change that takes this one back, for a key that held `before`."""
+        return ValueChange(before, (self.value, before))
+
+
+Change = ListChange | ValueChange
+Changes = tuple[tuple[str, Change], ...]
+"""What to do with several keys of one note, in order: (key, change)."""
+
+
+class Steps:
+    """How to come from one list to another, in place: `renames`, then `gone`, then `additions`.
+
+    An addition is (position, item); its position counts the items that stay, in their order.
+    """
+
+    def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
+        gone = [item for item in before if item not in after]
+        new = [item for item in after if item not in before]
+        self.renames: dict[str, str] = {}
+        for item in list(gone):
+            index = before.index(item)
+            if len(before) == len(after) and after[index] in new:
+                self.renames[item] = after[index]
+                new.remove(after[index])
+                gone.remove(item)
+        self.gone = set(gone)
+        kept = [item for item in after if item not in new]
+        self.additions: list[tuple[int, str]] = []
+        for item in new:
+            place = after.index(item)
+            self.additions.append((sum(1 for other in kept if after.index(other) < place), item))

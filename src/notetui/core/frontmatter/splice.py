@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from notetui.core.frontmatter.entry import Mapping, is_null, is_scalar
+from notetui.core.frontmatter.find import line_end
 from notetui.core.frontmatter.quoting import DOUBLE, PLAIN, SINGLE, quote
 
 
@@ -46,13 +47,28 @@ def style_of(mapping: Mapping, eol: str) -> Style:
 
 def line_start(text: str, at: int) -> int:
     """Return the offset of the first character of the line that `at` is on."""
-    return text.rfind("\n", 0, at) + 1
+    if text[at : at + 1] == "\n" and text[at - 1 : at] == "\r":
+        at -= 1
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
+def line_stop(text: str, at: int) -> int:
+    """Return the offset of the line end of the line that `at` is on."""
+    return line_end(text, at)[0]
 
 
 def next_line(text: str, at: int) -> int:
     """Return the offset just after the end of the line that `at` is on."""
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end + 1
+    return line_end(text, at)[1]
+
+
+def last_char(text: str, node: Any, end: int) -> int:
+    """Return an offset on the last line of a value that ends at `end` (a block text's end is on a later line)."""
+    if is_scalar(node) and node.style not in ("|", ">"):
+        return end
+    while end > node.start_mark.index + 1 and text[end - 1] in " \t\r\n":
+        end -= 1
+    return end - 1
 
 
 def dash_before(raw: str, at: int) -> int:
