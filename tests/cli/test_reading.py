@@ -46,6 +46,12 @@ def test_list_as_json_says_everything(nt: Command, notes: Path) -> None:
         "questions": 3,
         "answered": alpha["answered"],
         "quotes": 1,
+        "reason": "",
+        "authors": [],
+        "year": "",
+        "doi": "",
+        "arxiv": "2405.03644",
+        "cite_key": "",
     }
     assert alpha["answered"] == 2
 
@@ -113,7 +119,7 @@ def test_quotes(nt: Command) -> None:
     found = records(nt("quotes", "--format", "json").out)
     assert [(quote["rq"], quote["line"], quote["quote"]) for quote in found] == [
         ("RQ1", 22, "By tuning a general model."),
-        (None, 5, "A quote, too."),
+        ("", 5, "A quote, too."),
     ]
     assert found[0]["section"] == "Alpha › Answers › RQ1"
     assert len(records(nt("quotes", "--rq", "rq1", "--format", "json").out)) == 1

@@ -10,6 +10,7 @@ from notetui.cli.opening import directories, library_for
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from notetui.core.config.model import Config
 
@@ -44,6 +45,22 @@ def find_note(name: str, arguments: argparse.Namespace, config: Config) -> str:
     near = [lines[at] for at in rank(name, [line.title for line in lines], 3)]
     advice = "".join(f"\n  {line.title} ({line.path})" for line in near)
     raise Failure(f"{name}: no such note" + (f"; near it:{advice}" if near else ""), 1)
+
+
+def find_notes(names: Sequence[str], arguments: argparse.Namespace, config: Config) -> tuple[list[str], int]:
+    """Give the paths of several notes, and how many names were none: those are told on standard error."""
+    from notetui.cli.output import say
+
+    paths, missing = [], 0
+    for name in names:
+        try:
+            paths.append(find_note(name, arguments, config))
+        except Failure as failure:
+            if failure.status != 1:
+                raise
+            say(str(failure))
+            missing += 1
+    return paths, missing
 
 
 def text_of(name: str, arguments: argparse.Namespace, config: Config) -> tuple[str, str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from notetui.cli.opening import add_query, configuration, here, library_for, noted, query_of, shown_path
-from notetui.cli.output import add_output, write_rows
+from notetui.cli.output import add_output, say, write_all, write_rows, write_sheet
 
 if TYPE_CHECKING:
     import argparse
@@ -15,15 +15,11 @@ if TYPE_CHECKING:
     from notetui.core.query.ast import Query
     from notetui.library import Library
 
-COLUMNS = (
-    "path", "title", "emoji", "date", "topics", "tags", "status", "link", "questions", "answered", "quotes",
-)  # fmt: skip
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what this command takes."""
     add_query(parser)
-    add_output(parser)
+    add_output(parser, "bibtex")
     parser.add_argument(
         "--sort", choices=("title", "date", "path", "quotes"), default="title", help="order (default: title)"
     )
@@ -37,8 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
             write_rows(
                 arguments, ("date", "title", "path"), _lines(library, query, arguments.sort), flexible=("title",)
             )
+        elif arguments.format == "bibtex":
+            _bibtex(arguments, _ordered(library, query, arguments.sort))
         else:
-            write_rows(arguments, COLUMNS, _full(library, query, arguments.sort))
+            from notetui.core.export.sheets import list_sheet
+
+            write_sheet(arguments, list_sheet(_ordered(library, query, arguments.sort)))
     return 0
 
 
@@ -49,25 +49,21 @@ def _lines(library: Library, query: Query | None, sort: str) -> Iterator[tuple[s
         yield note.date_shown, title, shown_path(note.path, below)
 
 
-def _full(library: Library, query: Query | None, sort: str) -> Iterator[tuple[Any, ...]]:
-    from notetui.core.model import RQState
-
+def _ordered(library: Library, query: Query | None, sort: str) -> Iterable[tuple[str, NoteFacts]]:
     found: Iterable[tuple[str, NoteFacts]] = noted(library, query)
-    if sort != "path":
-        known = dict(found)
-        # A note that goes while we look is in one of the two only.
-        found = [(note.path, known[note.path]) for note in library.notes(query, sort) if note.path in known]
-    for path, facts in found:
-        yield (
-            path,
-            facts.title,
-            facts.emoji,
-            facts.date.shown if facts.date else None,
-            facts.topics,
-            facts.tags,
-            facts.status,
-            facts.link,
-            len(facts.questions),
-            sum(question.state is not RQState.ASKED for question in facts.questions),
-            len(facts.quotes),
-        )
+    if sort == "path":
+        return found
+    known = dict(found)
+    # A note that goes while we look is in one of the two only.
+    return [(note.path, known[note.path]) for note in library.notes(query, sort) if note.path in known]
+
+
+def _bibtex(arguments: argparse.Namespace, notes: Iterable[tuple[str, NoteFacts]]) -> None:
+    from notetui.core.export.as_bibtex import is_cited, write
+    from notetui.core.review.paper import paper_of
+
+    known = list(notes)
+    cited = [(path, facts) for path, facts in known if is_cited(paper_of(facts))]
+    write_all(arguments, write(cited))
+    if left := len(known) - len(cited):
+        say(f"{left} of {len(known)} notes left out: no authors, year, cite_key, DOI, arXiv or other link")

@@ -52,7 +52,11 @@ def directories(named: list[str], config: Config) -> list[str]:
 
 def query_of(arguments: argparse.Namespace) -> Query | None:
     """Read the query of the arguments, None for every note; raises Failure with the place of what is wrong."""
-    text = " ".join(arguments.query)
+    return query_in(" ".join(arguments.query))
+
+
+def query_in(text: str, where: str = "in the query") -> Query | None:
+    """Read a query, None for every note; raises Failure that says `where` and points at what is wrong."""
     if not text.strip():
         return None
     from notetui.core.query.parse import QueryError, parse
@@ -64,7 +68,7 @@ def query_of(arguments: argparse.Namespace) -> Query | None:
         from notetui.core.text.clean import show
 
         mark = " " * cell_len(show(text[: error.column - 1])) + "^"
-        message = f"in the query, column {error.column}: {error.message}\n  {show(text)}\n  {mark}"
+        message = f"{where}, column {error.column}: {error.message}\n  {show(text)}\n  {mark}"
         raise Failure(message) from None
 
 

@@ -11,12 +11,16 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
+    from notetui.core.export.sheets import Sheet
+
 _FORMATS = ("table", "json", "jsonl", "csv", "md")
 
 
-def add_output(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say how and where rows are written."""
-    parser.add_argument("--format", choices=_FORMATS, default="table", help="how to write them (default: table)")
+def add_output(parser: argparse.ArgumentParser, *more: str) -> None:
+    """Add the options that say how and where rows are written; `more` are formats that only this command has."""
+    parser.add_argument(
+        "--format", choices=(*_FORMATS, *more), default="table", help="how to write them (default: table)"
+    )
     parser.add_argument("--output", metavar="FILE", help="write to a file instead; it must not exist yet")
     parser.add_argument("--force", action="store_true", help="let --output replace a file")
     parser.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for spreadsheets")
@@ -33,13 +37,15 @@ def write_rows(
     if arguments.format == "table":
         pieces = iter(table(columns, rows, flexible, _room(arguments)))
     else:
-        from notetui.core.export.formats import FORMATS
+        from notetui.core.export.formats import document
 
-        pieces = FORMATS[arguments.format].write(columns, rows)
-    if arguments.bom and arguments.format == "csv":
-        write_all(arguments, ["\ufeff"], pieces)
-    else:
-        write_all(arguments, pieces)
+        pieces = document(arguments.format, columns, rows, bom=arguments.bom)
+    write_all(arguments, pieces)
+
+
+def write_sheet(arguments: argparse.Namespace, sheet: Sheet, *, flexible: Sequence[str] = ()) -> None:
+    """Write a view in the format asked for."""
+    write_rows(arguments, sheet.columns, sheet.rows, flexible=flexible)
 
 
 def write_all(arguments: argparse.Namespace, *parts: Iterable[str]) -> None:

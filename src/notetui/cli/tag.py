@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notetui.cli.failure import Failure
-from notetui.cli.finding import find_note
+from notetui.cli.finding import find_notes
 from notetui.cli.opening import configuration, library_for, noted, shown_path
 from notetui.cli.output import say
 
@@ -53,15 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
             return _change(arguments, config, library, paths, ListChange(rename=((old, new),)))
     tags = _tags(arguments.tags)
     change = ListChange(add=tags) if arguments.action == "add" else ListChange(remove=tags)
-    paths, missing = [], 0
-    for name in arguments.notes:
-        try:
-            paths.append(find_note(name, arguments, config))
-        except Failure as failure:
-            if failure.status != 1:
-                raise
-            say(str(failure))
-            missing += 1
+    paths, missing = find_notes(arguments.notes, arguments, config)
     with library_for(arguments, config, scan=False) as library:
         status = _change(arguments, config, library, paths, change)
     return 1 if missing else status

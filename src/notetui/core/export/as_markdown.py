@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from notetui.core.export.formats import Rows, flat
-from notetui.core.text.clean import show_lines
+from notetui.core.text.clean import show, show_lines
 
 
 def write(columns: Sequence[str], rows: Rows) -> Iterator[str]:
@@ -28,6 +28,18 @@ def cell(value: Any) -> str:
     """Write a value as the text of one cell; line ends become `<br>`."""
     text = _marks().sub(r"\\\g<0>", show_lines(flat(value, ", ")).strip())
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+
+
+def prose(text: str) -> str:
+    """Write a text as one line of a document's prose; nothing in it is read as Markdown, nor is how it begins."""
+    line = _marks().sub(r"\\\g<0>", show(text).strip()).replace("&", "&amp;").replace("<", "&lt;")
+    return _starts().sub(r"\g<1>\\\g<2>", line, count=1)
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    # Signs that begin a heading, a list, a quote, a rule, a definition or a container.
+    return re.compile(r"^([0-9]{0,9})([-+#>=:.)~])")
 
 
 @cache

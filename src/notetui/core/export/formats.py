@@ -39,6 +39,13 @@ FORMATS: dict[str, Format] = {
 }
 
 
+def document(name: str, columns: Sequence[str], rows: Rows, *, bom: bool = False) -> Iterator[str]:
+    """Give a whole export in one of the formats; `bom` puts a byte order mark before CSV, for spreadsheets."""
+    if bom and name == "csv":
+        yield "\ufeff"
+    yield from FORMATS[name].write(columns, rows)
+
+
 def flat(value: Any, between: str = "; ") -> str:
     """Write a value as one text: lists joined, nothing for None, `yes` or nothing for a boolean."""
     if value is None or value is False:

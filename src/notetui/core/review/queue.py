@@ -77,6 +77,11 @@ def reason_of(facts: NoteFacts) -> str:
     return "; ".join(text for item in items if (text := scalar_text(item)))
 
 
+def status_values(status: str | None, reason: str = "") -> dict[str, str | None]:
+    """Give the keys to set for a status (for `library.set_values`): an earlier reason goes with the earlier status."""
+    return {STATUS_KEY: status, REASON_KEY: reason.strip() or None}
+
+
 def queue_rows(notes: Iterable[NoteAt], statuses: Sequence[str]) -> list[QueueRow]:
     """Give a row for each note, in their order; `statuses` are `Config.review_statuses`."""
     known = {status.casefold(): status for status in statuses}
