@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notetui import __version__
-from notetui.core.grouping import GROUPINGS, Grouping, GroupPath, question_grouping
+from notetui.core.grouping import GROUPINGS, Grouping, GroupPath, groups_of, question_grouping
 from notetui.core.library_values import Delta, Group, Hit, NoteLine, NoteText, Outcome
 from notetui.core.model import Heading, NoteFacts, Problem, ResearchQuestion
 from notetui.store.errors import NotReadable
@@ -65,7 +65,7 @@ class Library:
         self._state_dir = state_dir
         # Numbered by name, so that the same directories given in another order are the same index.
         self._numbered = tuple(sorted(self.roots))
-        groupings = _groupings(config)
+        self._groupings = groupings = _groupings(config)
         path = index_path(cache_dir, self._numbered, _settings(config)) if cache_dir else None
         self._database = Database(path, why_none="there is no place to keep it", on_notice=self._notice)
         self._scanner = Scanner(self._numbered, ScanOptions(tuple(config.note_globs), config.follow_gitignore))
@@ -98,6 +98,11 @@ class Library:
     ) -> list[NoteLine]:
         """Return the notes directly in a group, in order."""
         return self._reader.notes_in(grouping, group, query, sort)
+
+    def groups_with(self, grouping: str, path: str) -> tuple[GroupPath, ...]:
+        """Return the groups that a note stands in directly, none for what is none of ours."""
+        facts = self.facts(path)
+        return groups_of(self._groupings[grouping], facts, self.relpath(path)) if facts is not None else ()
 
     def notes(self, query: Query | None = None, sort: str = "title") -> list[NoteLine]:
         """Return all notes that a query finds, in order."""

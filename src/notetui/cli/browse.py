@@ -52,10 +52,11 @@ def _check_keys(config: Config) -> None:
         return
     from notetui.core.config.errors import ConfigError
     from notetui.core.config.validate import check_commands
+    from notetui.tui.commands.finding import saved_filters
     from notetui.tui.commands.registry import BY_ID
 
     try:
-        check_commands(config, BY_ID)
+        check_commands(config, [*BY_ID, *(command.id for command in saved_filters(config.filters))])
     except ConfigError as error:
         raise Failure(str(error)) from error
 

@@ -27,6 +27,7 @@ class RowKind(Enum):
     NOTE = "n"
     QUESTION = "q"
     HEADING = "h"
+    EXCERPT = "x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Row:
 
     `label` is the untrusted text to show, `mark` the emoji or the question's id before it, `sign` the state of
     a question; `count` is the number of notes of a group; `detail` stands after the label where there is room.
+    `spans` are the places in the label of what was searched for (character offsets).
     """
 
     key: RowKey
@@ -49,6 +51,7 @@ class Row:
     detail: str = ""
     expandable: bool = False
     expanded: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 class TreeSource(Protocol):
@@ -87,16 +90,53 @@ def parent_key(row: Row, rows: Sequence[Row], index: int) -> RowKey | None:
 
 def build_rows(source: TreeSource, grouping: str, expanded: frozenset[RowKey] | set[RowKey]) -> list[Row]:
     """Return the visible rows, in order, asking the source only below expanded keys."""
-    groups = source.groups(grouping)
+    below = _by_parent(source.groups(grouping))
+    return _rows_of(source, grouping, below, below.get((), []), 0, [], expanded)
+
+
+def rows_inside(source: TreeSource, grouping: str, row: Row, expanded: frozenset[RowKey] | set[RowKey]) -> list[Row]:
+    """Return the visible rows below a group's or a note's row, as they are once that row is unfolded."""
+    if row.kind is RowKind.NOTE:
+        return list(_inside_note(source, row.key[1:-1], row.path, row.depth + 1))
+    if row.kind is not RowKind.GROUP:
+        return []
+    group = row.key[1:]
+    below = _by_parent(source.groups(grouping))
+    pending = [(group, row.depth, row.depth + 1)]
+    return _rows_of(source, grouping, below, below.get(group, []), row.depth + 1, pending, expanded)
+
+
+def end_of_row(rows: Sequence[Row], index: int) -> int:
+    """Return the index after the last row below `rows[index]`."""
+    depth = rows[index].depth
+    end = index + 1
+    while end < len(rows) and rows[end].depth > depth:
+        end += 1
+    return end
+
+
+def _by_parent(groups: Sequence[Group]) -> dict[GroupPath, list[Group]]:
     present = {group.path for group in groups}
     below: dict[GroupPath, list[Group]] = {}
     for group in groups:
         parent = group.path[:-1]
         below.setdefault(parent if parent in present else (), []).append(group)
+    return below
+
+
+def _rows_of(
+    source: TreeSource,
+    grouping: str,
+    below: dict[GroupPath, list[Group]],
+    first: Sequence[Group],
+    depth: int,
+    pending: list[tuple[GroupPath, int, int]],
+    expanded: frozenset[RowKey] | set[RowKey],
+) -> list[Row]:
+    """Return the rows of some groups of one parent; `pending` are groups whose own notes follow their sub-groups."""
     rows: list[Row] = []
     # An explicit stack: a hostile topic nested a thousand deep must not exhaust the interpreter's.
-    stack: list[tuple[Group, int]] = [(group, 0) for group in reversed(below.get((), []))]
-    pending: list[tuple[GroupPath, int, int]] = []
+    stack: list[tuple[Group, int]] = [(group, depth) for group in reversed(first)]
     while stack:
         group, depth = stack.pop()
         while pending and pending[-1][1] >= depth:

@@ -70,7 +70,9 @@ class Settings:
         if isinstance(places, dict):
             desk.reading.places.update(places)
         desk.tagging.marked.update(_texts(self._here.get("marked")))
-        desk.tree_view.set_marked(frozenset(desk.tagging.marked))
+        desk.library.marked = frozenset(desk.tagging.marked)
+        desk.tree_view.set_marked(desk.library.marked)
+        desk.filtering.history = _texts(self._here.get("filters"))
 
     def gather(self, desk: MainScreen) -> dict[str, Any]:
         """Return the values to write, from the rooms of the screen."""
@@ -84,10 +86,12 @@ class Settings:
         }
         here = {
             "grouping": desk.browsing.grouping,
-            "sort": desk.browsing.source.sort,
+            "sort": desk.browsing.sort,
             "trees": trees,
             "places": dict(list(desk.reading.places.items())[-PLACES_AT_MOST:]),
             "marked": sorted(desk.tagging.marked),
+            # Only to be used again: a filter that hides notes is not put on by a start.
+            "filters": desk.filtering.history,
         }
         libraries = self.values.get("libraries")
         values = dict(self.values)

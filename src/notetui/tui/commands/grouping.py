@@ -16,7 +16,8 @@ _GROUPINGS = (
 
 
 def _group_command(name: str, key: str) -> Command:
-    return Command(f"group-{name}", f"Group by {name}", GROUP, (key,), lambda desk: desk.group_by(name))
+    footer = {"topic": "topics", "question": "questions"}.get(name, "")
+    return Command(f"group-{name}", f"Group by {name}", GROUP, (key,), lambda desk: desk.group_by(name), footer=footer)
 
 
 COMMANDS = (

@@ -7,9 +7,16 @@ from notetui.tui.commands.command import Command, needs_note
 GROUP = "Panes"
 
 COMMANDS = (
-    Command("other-pane", "To the other pane", GROUP, ("tab",), lambda desk: desk.panes.other(), footer="pane"),
-    Command("open", "Into the note, or unfold the group", GROUP, ("enter",), lambda desk: desk.panes.enter()),
-    Command("back", "Back to the tree", GROUP, ("escape",), lambda desk: desk.panes.back()),
+    Command("other-pane", "To the other pane", GROUP, ("tab",), lambda desk: desk.panes.other()),
+    Command(
+        "open",
+        "Into the note, or unfold the group",
+        GROUP,
+        ("enter",),
+        lambda desk: desk.panes.enter(),
+        footer="open",
+    ),
+    Command("back", "Back to the tree", GROUP, ("escape",), lambda desk: desk.panes.back(), footer="tree"),
     Command("narrower", "Narrower tree", GROUP, ("<",), lambda desk: desk.panes.widen(-4)),
     Command("wider", "Wider tree", GROUP, (">",), lambda desk: desk.panes.widen(4)),
     Command(

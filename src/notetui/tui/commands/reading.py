@@ -9,7 +9,9 @@ GROUP = "Reading"
 COMMANDS = (
     Command("next-quote", "Next quote", GROUP, ("] q",), lambda desk: desk.stepping.quote(1), needs_note, "quote"),
     Command("previous-quote", "Previous quote", GROUP, ("[ q",), lambda desk: desk.stepping.quote(-1), needs_note),
-    Command("next-rq", "Next research question", GROUP, ("] r",), lambda desk: desk.stepping.question(1), needs_note),
+    Command(
+        "next-rq", "Next research question", GROUP, ("] r",), lambda desk: desk.stepping.question(1), needs_note, "RQ"
+    ),
     Command(
         "previous-rq",
         "Previous research question",
@@ -35,6 +37,7 @@ COMMANDS = (
         ("y",),
         lambda desk: desk.stepping.copy_quote(),
         needs_note,
+        "copy",
     ),
     Command(
         "copy-link", "Copy the note's link or path", GROUP, ("Y",), lambda desk: desk.stepping.copy_link(), needs_note

@@ -1,55 +1,36 @@
-"""The tree's side of the main screen: grouping, order, folding, and rows that follow the library."""
+"""The tree's side of the main screen: grouping, order, folding, the filter, and rows that follow the library."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from notetui.core.tree import Row, RowKey, RowKind, build_rows, find_row, group_key, note_key, parent_key
+from notetui.core.tree import (
+    Row,
+    RowKey,
+    RowKind,
+    end_of_row,
+    find_row,
+    group_key,
+    parent_key,
+    rows_inside,
+)
+from notetui.tui.desk.tree_source import Asked, Built, FilteredSource, build
 
 if TYPE_CHECKING:
-    from notetui.core.library_values import Group, NoteLine
-    from notetui.core.model import Heading, ResearchQuestion
     from notetui.core.query.ast import Query
     from notetui.library import Library
     from notetui.tui.widgets.tree_view import TreeView
 
 SORTS = ("title", "date", "path", "quotes")
-UNFOLD_NOTES_UP_TO = 12
-UNFOLD_GROUPS_UP_TO = 200
+UNFOLD_NOW_UP_TO = 300
+"""Notes of a group whose questions' texts can be had within a frame; more are unfolded off the event loop."""
+BUILD_NOW_UP_TO = 500
+"""Notes in the groups of the tree whose rows can all be built within a frame."""
 
-
-@dataclass(slots=True)
-class FilteredSource:
-    """The library as the tree sees it: through the filter and in the chosen order."""
-
-    library: Library
-    query: Query | None = None
-    sort: str = "title"
-
-    def groups(self, grouping: str) -> Sequence[Group]:
-        """All groups with a note that passes the filter."""
-        return self.library.groups(grouping, self.query)
-
-    def notes_in(self, grouping: str, group: tuple[str, ...]) -> Sequence[NoteLine]:
-        """The notes of a group that pass the filter, in order."""
-        notes = self.library.notes_in(grouping, group, self.query, self.sort)
-        return [self._asking(note, group[-1]) for note in notes] if grouping == "question" else notes
-
-    def _asking(self, note: NoteLine, label: str) -> NoteLine:
-        """Put the question's text first: RQ1 of one paper is not RQ1 of another, so a number never stands alone."""
-        text = next((question.text for question in self.library.questions_of(note.path) if question.id == label), "")
-        return note._replace(title=text, detail=note.title) if text else note
-
-    def questions_of(self, path: str) -> Sequence[ResearchQuestion]:
-        """The research questions of one note."""
-        return self.library.questions_of(path)
-
-    def headings_of(self, path: str) -> Sequence[Heading]:
-        """The headings of one note."""
-        return self.library.headings_of(path)
+Placing = Callable[[], None]
 
 
 @dataclass(slots=True)
@@ -62,55 +43,60 @@ class Remembered:
 
 
 class Browsing:
-    """Keeps the tree's rows equal to what the library says, without moving the cursor."""
+    """Keeps the tree's rows equal to what the library says, without moving the cursor.
+
+    `on_found` is told how many notes are found after each build with a filter.
+    """
 
     def __init__(self, library: Library, tree: TreeView, *, grouping: str, sort: str) -> None:
+        self._library = library
         self._tree = tree
         self.grouping = grouping
-        self.source = FilteredSource(library, sort=sort if sort in SORTS else SORTS[0])
-        self._remembered: dict[str, Remembered] = {}
+        self.sort = sort if sort in SORTS else SORTS[0]
+        self.query: Query | None = None
+        self.best_first = False
+        self.on_found: Callable[[int], None] = lambda found: None
+        self._source = FilteredSource(library, sort=self.sort)
+        self._trees: dict[str, Remembered] = {}
+        self._found_trees: dict[str, Remembered] = {}
         self._building: asyncio.Task[None] | None = None
         self._again = False
+        self._place: Placing | None = None
         self._waiting_on: RowKey = ()
         self.library_known = False
         """True once the first scan is over: until then a small library is unfolded as its notes come in."""
 
     @property
     def here(self) -> Remembered:
-        """What is remembered of the present grouping."""
-        return self._remembered.setdefault(self.grouping, Remembered())
+        """What is remembered of the present grouping; a filter has foldings of its own, forgotten with it."""
+        trees = self._trees if self.query is None else self._found_trees
+        return trees.setdefault(self.grouping, Remembered())
 
     def recall(self, grouping: str, expanded: Sequence[Sequence[str]], cursor: Sequence[str]) -> None:
         """Take back what an earlier run remembered of a grouping."""
-        self._remembered[grouping] = Remembered({tuple(key) for key in expanded}, tuple(cursor), fresh=False)
+        self._trees[grouping] = Remembered({tuple(key) for key in expanded}, tuple(cursor), fresh=False)
 
     def remembered(self) -> dict[str, Remembered]:
         """Return what to remember for the next run, by grouping."""
         row = self._tree.row_under_cursor
-        if row is not None:
+        if row is not None and self.query is None:
             self.here.cursor = row.key
-        return self._remembered
+        return self._trees
 
     # -- rows
 
+    def _asked(self) -> Asked:
+        here = self.here
+        return Asked(self.grouping, self.sort, self.query, self.best_first, frozenset(here.expanded), here.fresh)
+
     def build_now(self) -> None:
         """Build the rows at once, on this thread: for the first frame and after a key that asks for other rows."""
-        self._unfold_when_fresh()
-        rows = build_rows(self.source, self.grouping, self.here.expanded)
-        self._tree.notice = "No notes here yet." if self.source.query is None else "No note matches the filter."
-        self._place_first(rows)
+        self._show(build(self._library, self._asked()), self._to_remembered)
 
-    def _place_first(self, rows: Sequence[Row]) -> None:
-        """Show rows with the cursor where it is remembered to be, else on the first note."""
-        index = find_row(rows, self.here.cursor) if self.here.cursor else -1
-        self._waiting_on = ()
-        if index < 0:
-            index = _first_note(rows)
-            self._waiting_on = rows[index].key if rows else ()
-        self._tree.replace_rows(rows, index)
-
-    def follow(self) -> None:
-        """Build the rows again off the event loop, because notes changed; bursts are one build."""
+    def follow(self, place: Placing | None = None) -> None:
+        """Build the rows again off the event loop; bursts are one build. `place` then puts the cursor somewhere."""
+        if place is not None:
+            self._place = place
         if self._building is not None and not self._building.done():
             self._again = True
             return
@@ -124,97 +110,149 @@ class Browsing:
     async def _rebuild(self) -> None:
         while True:
             self._again = False
-            self._unfold_when_fresh()
-            asked = (self.grouping, self.source.query, self.source.sort, frozenset(self.here.expanded))
-            rows = await asyncio.to_thread(build_rows, self.source, asked[0], asked[3])
-            now = (self.grouping, self.source.query, self.source.sort, frozenset(self.here.expanded))
-            if now != asked:
+            asked = self._asked()
+            shown = self._tree.rows
+            built, same = await asyncio.to_thread(_build_and_compare, self._library, asked, shown)
+            if self._asked() != asked:
                 continue
-            under = self._tree.row_under_cursor
+            place, self._place = self._place, None
             # Until the first scan is over the cursor waits on the first note, wherever that comes to be.
-            first = under is None or (under.key == self._waiting_on and not self.library_known)
-            if rows != self._tree.rows:
-                if first:
-                    self._place_first(rows)
-                else:
-                    self._tree.set_rows(rows)
+            under = self._tree.row_under_cursor
+            if place is None and (under is None or (under.key == self._waiting_on and not self.library_known)):
+                place = self._to_remembered
+            if not (same and shown is self._tree.rows and place is None):
+                self._show(built, place)
+            elif self.query is not None:
+                self.on_found(built.found)
             if not self._again:
                 return
 
-    def _unfold_when_fresh(self) -> None:
-        """Unfold a small library that is shown for the first time, so that its notes and questions are seen at once."""
+    def _show(self, built: Built, place: Placing | None) -> None:
         here = self.here
-        if not here.fresh:
-            return
-        groups = self.source.groups(self.grouping)
-        if not groups:
-            return
-        here.fresh = not self.library_known
-        total = self.source.library.count(self.source.query)
-        if total > UNFOLD_GROUPS_UP_TO:
-            return
-        for group in groups:
-            here.expanded.add(group_key(group.path))
-            if total <= UNFOLD_NOTES_UP_TO:
-                notes = self.source.notes_in(self.grouping, group.path)
-                here.expanded.update(note_key(group.path, note.path) for note in notes if note.has_questions)
+        self._source = built.source
+        if here.fresh and built.rows:
+            here.expanded |= built.unfolded
+            here.fresh = not self.library_known
+        self._tree.notice = "No notes here yet." if self.query is None else "No note matches the filter."
+        if place is None:
+            self._tree.set_rows(built.rows)
+        else:
+            # The rows are there before the cursor is placed in them; the note is told of once, where it ends up.
+            self._tree.hold_rows(built.rows)
+            place()
+        if self.query is not None:
+            self.on_found(built.found)
+
+    def _to_remembered(self) -> None:
+        """Put the cursor where it is remembered to be, else on the first note."""
+        rows = self._tree.rows
+        index = find_row(rows, self.here.cursor) if self.here.cursor else -1
+        self._waiting_on = ()
+        if index < 0:
+            index = _first_note(rows)
+            self._waiting_on = rows[index].key if rows else ()
+        self._tree.replace_rows(rows, index)
+
+    def to_first(self) -> None:
+        """Put the cursor on the first note."""
+        self._tree.replace_rows(self._tree.rows, _first_note(self._tree.rows))
 
     # -- what keys ask for
 
     def group_by(self, grouping: str) -> None:
         """Switch the grouping, keeping the cursor on the same note where the new grouping shows it."""
         row = self._tree.row_under_cursor
-        if row is not None:
+        if row is not None and not self.best_first:
             self.here.cursor = row.key
-        self.grouping = grouping
+        self.grouping, self.best_first = grouping, False
         path = row.path if row is not None else ""
-        self.build_now()
-        if path and not self.here.cursor:
-            self.go_to_note(path)
+
+        def place() -> None:
+            self._to_remembered()
+            if path and not self.here.cursor:
+                self.go_to_note(path)
+
+        if self.query is not None:
+            self.follow(place)
+            return
+        self._show(build(self._library, self._asked()), place)
 
     def sort_by(self, sort: str) -> None:
         """Switch the order of the notes."""
-        self.source.sort = sort
-        self._rebuild_keeping_cursor()
+        self.sort = sort
+        self._rebuild_soon()
 
-    def filter(self, query: Query | None) -> None:
-        """Show only the notes that a query finds; None shows all."""
-        self.source.query = query
-        self._rebuild_keeping_cursor()
+    def filter(self, query: Query | None, *, best_first: bool = False, place: Placing | None = None) -> None:
+        """Show only the notes that a query finds, in the tree or as a list with the best first; None shows all."""
+        if query != self.query:
+            self._keep_cursor()
+            self._found_trees = {}
+        self.query, self.best_first = query, best_first and query is not None
+        self.follow(place or self.to_first)
 
-    def _rebuild_keeping_cursor(self) -> None:
-        rows = build_rows(self.source, self.grouping, self.here.expanded)
-        self._tree.notice = "No notes here yet." if self.source.query is None else "No note matches the filter."
-        self._tree.set_rows(rows)
+    def _keep_cursor(self) -> None:
+        row = self._tree.row_under_cursor
+        if self.query is None and row is not None:
+            self.here.cursor = row.key
+
+    def back_to(self, path: str) -> None:
+        """After a filter is taken away: put the cursor on a note, else where it was before the filter."""
+        if not (path and self.go_to_note(path)):
+            self._to_remembered()
 
     def unfold(self, row: Row) -> None:
         """Show what is in a row."""
         self.here.fresh = False
-        if row.expandable and row.key not in self.here.expanded:
-            self.here.expanded.add(row.key)
-            self._rebuild_keeping_cursor()
+        if not row.expandable or row.key in self.here.expanded:
+            return
+        self.here.expanded.add(row.key)
+        index = find_row(self._tree.rows, row.key)
+        if index < 0 or (self.grouping == "question" and row.count > UNFOLD_NOW_UP_TO):
+            self.follow()
+            return
+        rows = self._tree.rows
+        inside = rows_inside(self._source, self.grouping, rows[index], self.here.expanded)
+        self._tree.set_rows([*rows[:index], replace(rows[index], expanded=True), *inside, *rows[index + 1 :]])
 
     def fold(self, row: Row) -> None:
         """Hide what is in a row; on a row that holds nothing open, go to the row that it is in."""
         self.here.fresh = False
+        rows = self._tree.rows
         if row.key in self.here.expanded:
             self.here.expanded.discard(row.key)
-            self._rebuild_keeping_cursor()
+            index = find_row(rows, row.key)
+            if index < 0:
+                self.follow()
+                return
+            after = rows[end_of_row(rows, index) :]
+            self._tree.set_rows([*rows[:index], replace(rows[index], expanded=False), *after])
             return
-        above = parent_key(row, self._tree.rows, self._tree.cursor)
+        above = parent_key(row, rows, self._tree.cursor)
         if above is not None:
-            self._tree.move_cursor(find_row(self._tree.rows, above))
+            self._tree.move_cursor(find_row(rows, above))
 
     def fold_groups(self) -> None:
         """Fold everything."""
         self.here.fresh = False
         self.here.expanded.clear()
-        self._rebuild_keeping_cursor()
+        self._rebuild_now()
 
     def unfold_groups(self) -> None:
         """Unfold all groups, leaving the notes as they are."""
-        self.here.expanded.update(group_key(group.path) for group in self.source.groups(self.grouping))
-        self._rebuild_keeping_cursor()
+        self.here.fresh = False
+        self.here.expanded.update(group_key(group.path) for group in self._source.groups(self.grouping))
+        self._rebuild_soon()
+
+    def _rebuild_now(self) -> None:
+        self._show(build(self._library, self._asked()), None)
+
+    def _rebuild_soon(self) -> None:
+        """Build at once where that takes no longer than a key may, else off the event loop."""
+        few = sum(group.count for group in self._source.groups(self.grouping)) <= BUILD_NOW_UP_TO
+        if few and self.query is None:
+            self._rebuild_now()
+        else:
+            self.follow()
 
     def go_to_note(self, path: str) -> bool:
         """Move the cursor to a note's row, unfolding its first group where needed; false where the tree hasn't it."""
@@ -223,19 +261,19 @@ class Browsing:
                 if row.kind is RowKind.NOTE and row.path == path:
                     self._tree.move_cursor(index)
                     return True
-            if attempt == 0:
-                group = self._group_of(path)
+            if attempt == 0 and not self.best_first:
+                group = next(iter(self._library.groups_with(self.grouping, path)), None)
                 if group is None:
                     return False
                 self.here.expanded.update(group_key(group[:length]) for length in range(1, len(group) + 1))
-                self._rebuild_keeping_cursor()
+                self._rebuild_now()
         return False
 
-    def _group_of(self, path: str) -> tuple[str, ...] | None:
-        for group in self.source.groups(self.grouping):
-            if any(note.path == path for note in self.source.notes_in(self.grouping, group.path)):
-                return group.path
-        return None
+
+def _build_and_compare(library: Library, asked: Asked, shown: Sequence[Row]) -> tuple[Built, bool]:
+    """Build rows, and say whether they are those shown: both take too long for the event loop."""
+    built = build(library, asked)
+    return built, built.rows == shown
 
 
 def _first_note(rows: Sequence[Row]) -> int:

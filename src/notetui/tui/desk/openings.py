@@ -22,7 +22,7 @@ class Openings:
 
     def help(self) -> None:
         """Show all keys."""
-        from notetui.tui.commands.registry import COMMANDS
+        from notetui.core.text.clean import show
         from notetui.tui.dialogs.help import Help
         from notetui.tui.keymap import shown
 
@@ -31,31 +31,31 @@ class Openings:
         bound: dict[str, list[str]] = {}
         for keys, command_id in self._desk.keymap.bindings.items():
             bound.setdefault(command_id, []).append(" ".join(keys))
-        for command in COMMANDS:
+        groups = list(dict.fromkeys(command.group for command in self._desk.commands))
+        for command in sorted(self._desk.commands, key=lambda command: groups.index(command.group)):
             if command.group != group:
                 group = command.group
                 lines += [*([("", "")] if lines else []), ("", group)]
             keys_shown = "  ".join(shown(keys) for keys in bound.get(command.id, [])) or "–"
-            lines.append((keys_shown, command.title))
+            lines.append((keys_shown, show(command.title)))
         self._desk.app.push_screen(Help(self._desk.chrome, lines))
 
     def palette(self) -> None:
         """Pick a command by name; one that can't run now says why beside it."""
-        from notetui.tui.commands.registry import BY_ID, COMMANDS
         from notetui.tui.dialogs.choices import Choice
         from notetui.tui.dialogs.picker import Picker
         from notetui.tui.keymap import shown
 
         desk = self._desk
         choices = []
-        for command in COMMANDS:
+        for command in desk.commands:
             reason = command.why_not(desk)
             detail = reason or (shown(command.keys[0]) if command.keys else "")
             choices.append(Choice(command.id, command.title, detail, "×" if reason else " "))
 
         def run(chosen: str | None) -> None:
             if chosen is not None:
-                desk.run_command(BY_ID[chosen])
+                desk.run_command(next(command for command in desk.commands if command.id == chosen))
 
         desk.app.push_screen(Picker(desk.chrome, "Commands", choices), run)
 
@@ -80,6 +80,22 @@ class Openings:
                 desk.panes.to_note()
 
         desk.app.push_screen(Picker(desk.chrome, "Outline", choices, at=at, empty="This note has no headings."), go)
+
+    def jump(self) -> None:
+        """Pick a note by letters of its title and go to it; a filter that hides it is taken away."""
+        from notetui.tui.dialogs.jump import Jump
+
+        desk = self._desk
+        recent = [path for path in reversed(list(desk.reading.places)) if path != desk.reading.path]
+
+        def go(path: str | None) -> None:
+            if path is None:
+                return
+            if not desk.browsing.go_to_note(path):
+                desk.filtering.use("", keep=path)
+            desk.reading.open(path)
+
+        desk.app.push_screen(Jump(desk.chrome, desk.library.notes, desk.library.relpath, recent), go)
 
     def explain(self, message: str, path: str, line: int) -> None:
         """Show a reason that is too long for the status line; from there the editor opens at the place."""

@@ -118,8 +118,8 @@ class Panes:
             desk.note_view.clear_find()
         elif self.in_note or self.alone:
             self.to_tree()
-        elif desk.browsing.source.query is not None:
-            desk.browsing.filter(None)
+        elif desk.filtering.text:
+            desk.filtering.clear()
 
     def right(self) -> None:
         """Unfold in the tree, then move inside; from a leaf of the tree into the note."""

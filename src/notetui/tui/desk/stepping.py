@@ -58,8 +58,14 @@ class Stepping:
     def match(self, direction: int) -> None:
         """Go to the next or previous match of what was searched for."""
         desk = self._desk
+        if not desk.note_view.has_matches and desk.note_view.has_words:
+            line = desk.note_view.step_word(direction)
+            desk.say(
+                "The words of the filter are not in the text." if line is None else f"A word of the filter, line {line}"
+            )
+            return
         if not desk.note_view.has_matches:
-            desk.say("Nothing is searched for: / finds in the note.")
+            desk.say("Nothing is searched for: / finds in the note, f in all notes.")
             return
         number, count = desk.note_view.step_match(direction)
         desk.say(f"Match {number} of {count}")

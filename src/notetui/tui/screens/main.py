@@ -18,15 +18,19 @@ from notetui.core.library_values import Delta, NoteText
 from notetui.core.tree import RowKind
 from notetui.tui.chrome import chrome
 from notetui.tui.commands.command import Command
-from notetui.tui.commands.registry import BY_ID, COMMANDS
+from notetui.tui.commands.finding import saved_filters
+from notetui.tui.commands.footer import hints
+from notetui.tui.commands.registry import COMMANDS
 from notetui.tui.desk.browsing import SORTS, Browsing
+from notetui.tui.desk.filtering import Filtering
 from notetui.tui.desk.live import Live
 from notetui.tui.desk.openings import Openings
 from notetui.tui.desk.panes import Panes
 from notetui.tui.desk.reading import Reading, best_line
 from notetui.tui.desk.stepping import Stepping
 from notetui.tui.desk.tagging import Tagging
-from notetui.tui.keymap import build_keymap, shown
+from notetui.tui.keymap import build_keymap
+from notetui.tui.widgets.filter_line import FilterLine
 from notetui.tui.widgets.note_header import NoteHeader
 from notetui.tui.widgets.note_view import NoteView
 from notetui.tui.widgets.painting import palette
@@ -59,8 +63,9 @@ class MainScreen(Screen[None]):
         self.on_remember: Callable[[dict[str, Any]], None] = lambda values: None
         self.hold_keys: Callable[[], Callable[[], None]] = lambda: lambda: None
         self.chrome = look = chrome(variables)
-        hints = [(shown(command.keys[0]), command.footer) for command in COMMANDS if command.footer and command.keys]
-        self.keymap, self._complaints = build_keymap([(c.id, c.keys) for c in COMMANDS], config.keys)
+        # A digit with a saved filter is that filter's: who writes one wants it more than the grouping on that key.
+        self.commands = (*COMMANDS, *saved_filters(config.filters)) if config.filters else COMMANDS
+        self.keymap, self._complaints = build_keymap([(c.id, c.keys) for c in self.commands], config.keys)
         self.tree_view = TreeView(look, id="tree")
         self.note_view = NoteView(
             palette(variables),
@@ -71,11 +76,14 @@ class MainScreen(Screen[None]):
         self.header = NoteHeader(look, id="header")
         self.reading_pane = Vertical(id="reading")
         self.prompt = PromptLine(look, id="prompt")
-        self.status = StatusLine(look, hints, id="status")
+        self.filter_line = FilterLine(look, id="filter")
+        self.status = StatusLine(look, id="status")
         self.panes: Panes = Panes(self, tree_width=settings.tree_width)
         self.browsing: Browsing = Browsing(
             library, self.tree_view, grouping=settings.grouping or config.grouping, sort=settings.sort or config.sort
         )
+        self.filtering: Filtering = Filtering(self)
+        self.browsing.on_found = self.filtering.found
         self.reading: Reading = Reading(library, self.note_view, self.header)
         self.stepping: Stepping = Stepping(self)
         self.openings: Openings = Openings(self)
@@ -95,12 +103,14 @@ class MainScreen(Screen[None]):
             with self.reading_pane:
                 yield self.header
                 yield self.note_view
+        yield self.filter_line
         yield self.prompt
         yield self.status
 
     def on_mount(self) -> None:
         """Show what the index remembers, then look at the files."""
         self.settings.recall(self)
+        self.show_hints()
         self.panes.arrange()
         self.browsing.build_now()
         if self.tree_view.row_under_cursor is None:
@@ -150,7 +160,7 @@ class MainScreen(Screen[None]):
         if self.status.message:
             self.say("")
         if command is not None:
-            self.run_command(BY_ID[command])
+            self.run_command(next(known for known in self.commands if known.id == command))
 
     def run_command(self, command: Command) -> None:
         """Run a command, or say why it can't run now."""
@@ -180,7 +190,7 @@ class MainScreen(Screen[None]):
         if not row.path:
             return
         if row.kind is RowKind.NOTE:
-            self.reading.open(row.path)
+            self.reading.open(row.path, row.line)
             self.header.show_trail("")
             return
         line = row.line
@@ -229,7 +239,12 @@ class MainScreen(Screen[None]):
     def on_descendant_focus(self) -> None:
         """Draw the cursors of both panes for the new focus."""
         self.panes.follow_focus()
+        self.show_hints()
         self.tree_view.refresh()
+
+    def show_hints(self) -> None:
+        """Name the keys of the pane that has the focus at the bottom."""
+        self.status.show_hints(hints(self.commands, self.keymap, in_note=self.panes.in_note))
 
     def on_resize(self) -> None:
         """Divide the new width."""
@@ -265,7 +280,10 @@ class MainScreen(Screen[None]):
 
     def turn_sort(self) -> None:
         """Put the notes in the next order."""
-        sort = SORTS[(SORTS.index(self.browsing.source.sort) + 1) % len(SORTS)]
+        if self.browsing.best_first:
+            self.say("The best notes are first; 1 to 6 group what was found.")
+            return
+        sort = SORTS[(SORTS.index(self.browsing.sort) + 1) % len(SORTS)]
         self.browsing.sort_by(sort)
         self.say(f"Sorted by {sort}")
 
@@ -282,7 +300,7 @@ class MainScreen(Screen[None]):
     def use_theme(self, variables: Mapping[str, str]) -> None:
         """Draw everything in the colours of a theme's CSS variables."""
         self.chrome = chrome(variables)
-        for widget in (self.tree_view, self.header, self.status, self.prompt):
+        for widget in (self.tree_view, self.header, self.status, self.prompt, self.filter_line):
             widget.set_chrome(self.chrome)
         self.note_view.set_palette(palette(variables))
 
@@ -296,6 +314,7 @@ class MainScreen(Screen[None]):
         marked = self.tagging.toggle_mark(self.reading.path)
         self.tree_view.set_marked(marked)
         self.library.marked = marked
+        self.filtering.marks_changed()
         self.say(f"{len(marked)} marked" if marked else "No marks")
 
     def undo(self) -> None:

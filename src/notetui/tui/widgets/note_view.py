@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -22,20 +21,13 @@ from notetui.core.markdown.wrap import Line
 from notetui.tui.widgets.line_view import LineView
 from notetui.tui.widgets.note_place import moved_line
 from notetui.tui.widgets.note_rows import NoteRows, Spot
+from notetui.tui.widgets.note_words import Match, Words
 from notetui.tui.widgets.painting import MATCH, MATCH_HERE, QUOTE_HERE, Palette
 
 SLICE = 0.006
 """Seconds of one slice of parsing ahead."""
 STEP_MARGIN = 2
 """Rows that stay above a place that was stepped to."""
-
-
-class Match(NamedTuple):
-    """A place of what was searched for: a leaf and the characters of its text."""
-
-    leaf: int
-    start: int
-    end: int
 
 
 class NoteView(LineView):
@@ -72,6 +64,8 @@ class NoteView(LineView):
         self._matches: list[Match] = []
         self._match = -1
         self._needle = ""
+        self._words = Words()
+        self._word: Match | None = None
         self._quote: Container | None = None
         self._rows: list[Spot] = []
         self._told = (-1, "")
@@ -93,6 +87,8 @@ class NoteView(LineView):
         self._path, self._body, self._offset = path, body, first_line - 1
         self._note = NoteRows(Document(body), self._options)
         self._note.use_width(self._text_width)
+        self._words.forget()
+        self._word = None
         self._generation += 1
         self._quote = self._stepped = None
         self._anchor = Spot(0, 0)
@@ -313,7 +309,9 @@ class NoteView(LineView):
 
     def _show_match(self, number: int) -> None:
         self._match = number
-        match = self._matches[number]
+        self._show_place(self._matches[number])
+
+    def _show_place(self, match: Match) -> None:
         row = 0
         for at, line in enumerate(self._note.lines(match.leaf)):
             if any(0 <= piece.start <= match.start for piece in line):
@@ -323,6 +321,29 @@ class NoteView(LineView):
             self._settle()
         else:
             self.refresh()
+
+    # -- the words of the filter
+
+    @property
+    def has_words(self) -> bool:
+        """True while the words of a filter are marked."""
+        return bool(self._words)
+
+    def mark_words(self, words: Sequence[str]) -> None:
+        """Mark the words of the tree's filter wherever they stand; none takes the marks away."""
+        if tuple(words) != self._words.wanted:
+            self._words, self._word = Words(words), None
+            self.refresh()
+
+    def step_word(self, direction: int) -> int | None:
+        """Go to the next or previous marked word, round the end; return its file line, None when there is none."""
+        found = self._words.beside(self._note, self._word, self._anchor.leaf, direction)
+        if found is None:
+            return None
+        self._word = found
+        self._show_place(found)
+        leaf = self._note.document.leaves[found.leaf]
+        return leaf.line + leaf.text.count("\n", 0, found.start) + self._offset
 
     # -- drawing
 
@@ -364,6 +385,8 @@ class NoteView(LineView):
         over = QUOTE_HERE if self._quote is not None and self._quote in leaf.containers else ""
         matches = [match for match in self._matches if match.leaf == index] if self._matches else []
         here = self._matches[self._match] if matches and self._match >= 0 else None
+        if not self._matches and self._words:
+            matches, here = list(self._words.in_leaf(index, leaf.text)), self._word
         segments: list[Segment] = []
         used = 0
         for piece in line:

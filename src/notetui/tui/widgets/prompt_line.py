@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from notetui.tui.widgets.plain_input import PlainInput
 
+_MOVES = {"down": 1, "up": -1, "pagedown": 10, "pageup": -10}
+_RECALLS = {"ctrl+p": -1, "ctrl+n": 1}
+
 
 class PromptLine(Horizontal):
     """Closed most of the time, and empty until it is first opened."""
@@ -27,6 +30,9 @@ class PromptLine(Horizontal):
         self._chrome = chrome
         self._typed: Callable[[str], str] = lambda text: ""
         self._when_closed: Callable[[str | None], None] = lambda text: None
+        self._moved: Callable[[int], None] | None = None
+        self._recall: Callable[[int], str | None] | None = None
+        self.answer = ""
         self._came_from: Widget | None = None
         self.is_open = False
         self._field: PlainInput | None = None
@@ -43,12 +49,17 @@ class PromptLine(Horizontal):
         *,
         back: Widget,
         text: str = "",
+        moved: Callable[[int], None] | None = None,
+        recall: Callable[[int], str | None] | None = None,
     ) -> None:
         """Open the line. `typed` gets the text at each change and returns what to say beside it.
 
         `closed` gets the text when the person presses Enter, None when they leave with Esc; the focus then goes `back`.
+        `moved` gets the rows to move by for the arrows, `recall` -1 or 1 for an earlier or later text to type instead.
         """
         self._typed, self._when_closed = typed, closed
+        self._moved, self._recall = moved, recall
+        self.answer = ""
         # The input is imported when it is first needed: the first frame shows none.
         from notetui.tui.widgets.plain_input import PlainInput
 
@@ -67,14 +78,30 @@ class PromptLine(Horizontal):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on what is typed."""
         event.stop()
-        self.query_one("#prompt-answer", Caption).say(self._typed(event.value))
+        if self.is_open:
+            self.say_answer(self._typed(event.value))
+
+    def say_answer(self, text: str) -> None:
+        """Say something beside what is typed."""
+        if text != self.answer:
+            self.answer = text
+            self.query_one("#prompt-answer", Caption).say(text)
 
     def on_key(self, event: events.Key) -> None:
-        """Enter keeps, Esc leaves."""
+        """Enter keeps, Esc leaves; arrows move in what was found, Ctrl+p and Ctrl+n fetch earlier texts."""
         if event.key in ("enter", "escape"):
-            event.stop()
-            event.prevent_default()
             self._close(self._field.value if event.key == "enter" and self._field is not None else None)
+        elif event.key in _MOVES and self._moved is not None:
+            self._moved(_MOVES[event.key])
+        elif event.key in _RECALLS and self._recall is not None:
+            text = self._recall(_RECALLS[event.key])
+            if text is not None and self._field is not None:
+                self._field.value = text
+                self._field.cursor_position = len(text)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     def _close(self, text: str | None) -> None:
         self.is_open = False

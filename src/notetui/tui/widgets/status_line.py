@@ -25,10 +25,10 @@ class Tone(Enum):
 class StatusLine(Painted):
     """One line; a message stays until the next key."""
 
-    def __init__(self, chrome: Chrome, hints: Sequence[tuple[str, str]], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, chrome: Chrome, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._chrome = chrome
-        self._hints = tuple(hints)
+        self._hints: tuple[tuple[str, str], ...] = ()
         self._message = ""
         self._tone = Tone.DONE
         self._badge = ""
@@ -37,6 +37,12 @@ class StatusLine(Painted):
         """Draw with other colours."""
         self._chrome = chrome
         self.refresh()
+
+    def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Name other keys while there is no message."""
+        if tuple(hints) != self._hints:
+            self._hints = tuple(hints)
+            self.refresh()
 
     @property
     def message(self) -> str:
@@ -70,10 +76,28 @@ class StatusLine(Painted):
             room = width if cell_len(parts[0][0]) > room else room
         else:
             parts = []
-            for key, word in self._hints:
+            for key, word in fitting(self._hints, room):
                 parts += [(f" {key}", chrome.key), (f" {word} ", chrome.bar)]
         segments = fit(parts, room)
         used = sum(segment.cell_length for segment in segments)
         if room < width:
             segments += [Segment(" " * max(0, room - used), chrome.bar), Segment(badge, chrome.bar)]
         return [segments]
+
+
+def fitting(hints: Sequence[tuple[str, str]], width: int) -> list[tuple[str, str]]:
+    """Return the hints that fit whole into a width (cells): the last, and as many of the others as fit."""
+    if not hints:
+        return []
+    left = width - _width(hints[-1])
+    kept = []
+    for hint in hints[:-1]:
+        left -= _width(hint)
+        if left < 0:
+            break
+        kept.append(hint)
+    return [*kept, hints[-1]]
+
+
+def _width(hint: tuple[str, str]) -> int:
+    return cell_len(hint[0]) + cell_len(hint[1]) + 3

@@ -16,9 +16,10 @@ from textual.strip import Strip
 
 from notetui.core.text.cells import cell_len, crop
 from notetui.core.text.clean import show
-from notetui.core.tree import Row, RowKind, settle_cursor
+from notetui.core.tree import Row, RowKey, RowKind, settle_cursor
 from notetui.tui.chrome import Chrome
 from notetui.tui.widgets.line_view import LineView
+from notetui.tui.widgets.painted import fit
 
 INDENT = 2
 
@@ -49,26 +50,32 @@ class TreeView(LineView):
         self.notice = ""
         self._chrome = chrome
         self._unseen = True
+        self._told: RowKey = ()
 
     # -- what the screen gives
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows; the cursor stays on its row (or the nearest left), on the same screen line."""
         offset = self.cursor - self.top
-        before = self.row_under_cursor
-        self.cursor = settle_cursor(self.rows, rows, self.cursor)
+        cursor = settle_cursor(self.rows, rows, self.cursor)
         self.rows = rows
+        self.cursor = self._selectable(cursor, -1)
         self.rows_changed(top=max(0, self.cursor - offset))
-        self._tell(before)
+        self._tell()
+
+    def hold_rows(self, rows: Sequence[Row]) -> None:
+        """Take other rows, for whoever places the cursor in them straight away (`replace_rows`, `move_cursor`)."""
+        self.rows = rows
+        self.cursor = min(self.cursor, max(0, len(rows) - 1))
+        self.rows_changed()
 
     def replace_rows(self, rows: Sequence[Row], cursor: int) -> None:
         """Show other rows with the cursor on a given one."""
-        before = self.row_under_cursor
         self.rows = rows
         self.cursor = min(max(0, cursor), max(0, len(rows) - 1))
         self.rows_changed()
         self.scroll_to_row(self.cursor)
-        self._tell(before)
+        self._tell()
 
     def set_chrome(self, chrome: Chrome) -> None:
         """Draw with other colours."""
@@ -112,23 +119,36 @@ class TreeView(LineView):
         """Move the cursor to a row and bring it into view."""
         if not self.rows:
             return
-        before = self.row_under_cursor
         was = self.cursor
-        self.cursor = min(max(0, index), len(self.rows) - 1)
+        wanted = min(max(0, index), len(self.rows) - 1)
+        self.cursor = self._selectable(wanted, 1 if wanted > was else -1)
         if self.cursor != was:
-            self.refresh_rows(was, self.cursor)
+            # An excerpt below a note is drawn with it.
+            self.refresh_rows(was, was + 1, self.cursor, self.cursor + 1)
             self.scroll_to_row(self.cursor)
-            self._tell(before)
+        self._tell()
 
-    def _tell(self, before: Row | None) -> None:
+    def _selectable(self, index: int, direction: int) -> int:
+        """Return the nearest row in a direction that the cursor may be on, else the nearest in the other."""
+        for step in (direction, -direction):
+            at = index
+            while 0 <= at < len(self.rows):
+                if self.rows[at].kind is not RowKind.EXCERPT:
+                    return at
+                at += step
+        return index
+
+    def _tell(self) -> None:
         row = self.row_under_cursor
-        if row is not None and (before is None or before.key != row.key):
+        if row is not None and row.key != self._told:
+            self._told = row.key
             self.post_message(self.Moved(row))
 
     def clicked_row(self, index: int, event: events.Click) -> None:
         """Take a click on a row: the first moves there, one on the fold sign folds, one on the cursor's row opens."""
         if index >= len(self.rows):
             return
+        index = self._selectable(index, -1)
         row = self.rows[index]
         on_fold_sign = row.expandable and event.x <= row.depth * INDENT + 2
         if index == self.cursor and not on_fold_sign:
@@ -149,7 +169,11 @@ class TreeView(LineView):
             return Strip([Segment(crop(" " + show(self.notice), width), self._chrome.muted)])
         row = self.rows[index]
         at_cursor = index == self.cursor
-        segments = self._row_segments(row, width, at_cursor=at_cursor)
+        if row.kind is RowKind.EXCERPT:
+            at_cursor = index == self.cursor + 1 and bool(row.path)
+            segments = self._excerpt_segments(row, width, at_cursor=at_cursor)
+        else:
+            segments = self._row_segments(row, width, at_cursor=at_cursor)
         if at_cursor:
             behind = self._chrome.cursor if self.has_focus else self._chrome.cursor_blurred
             segments = [Segment(segment.text, (segment.style or Style()) + behind) for segment in segments]
@@ -160,6 +184,8 @@ class TreeView(LineView):
         depth = min(row.depth, max(0, (width - 12) // INDENT))
         fold = ("▾ " if row.expanded else "▸ ") if row.expandable else "  "
         edge = "▌" if at_cursor else ("●" if row.path and row.path in self.marked else " ")
+        if row.kind is RowKind.NOTE and not row.expandable:
+            fold = " "  # what a search found: a list, no tree
         left = edge + " " * (depth * INDENT) + fold
         edge_style = chrome.accent if edge != " " else chrome.muted
         right, right_style = self._right_side(row)
@@ -182,6 +208,27 @@ class TreeView(LineView):
         if right:
             segments.append(Segment(right, right_style))
         return segments
+
+    def _excerpt_segments(self, row: Row, width: int, *, at_cursor: bool) -> list[Segment]:
+        """Draw the line that a search found, moved to the left so far that the first word found is seen."""
+        chrome = self._chrome
+        left = "▌  " if at_cursor else "   "
+        room = max(0, width - cell_len(left))
+        start = row.spans[0][0] if row.spans else 0
+        first = row.spans[0][1] if row.spans else 0
+        skip = 0 if first <= room - 2 else max(0, start - room // 3)
+        if skip and (space := row.label.find(" ", skip, start) + 1) > 0:
+            skip = space
+        pieces: list[tuple[str, Style]] = [("…", chrome.muted)] if skip else []
+        at = skip
+        for begin, end in row.spans:
+            if begin >= at:
+                pieces += [(show(row.label[at:begin]), chrome.muted), (show(row.label[begin:end]), chrome.match)]
+                at = end
+        pieces.append((show(row.label[at:]), chrome.muted))
+        segments = [Segment(left, chrome.accent), *fit(pieces, room)]
+        used = sum(segment.cell_length for segment in segments)
+        return [*segments, Segment(" " * max(0, width - used), chrome.text)]
 
     def _label_style(self, row: Row) -> Style:
         if row.kind is RowKind.GROUP:

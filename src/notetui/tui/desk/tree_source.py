@@ -1,0 +1,109 @@
+"""What the tree shows: the library through the filter, in an order, as rows; built on any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from notetui.core.tree import Row, RowKey, build_rows, group_key, note_key
+
+if TYPE_CHECKING:
+    from notetui.core.library_values import Group, NoteLine
+    from notetui.core.model import Heading, ResearchQuestion
+    from notetui.core.query.ast import Query
+    from notetui.library import Library
+
+UNFOLD_NOTES_UP_TO = 12
+UNFOLD_GROUPS_UP_TO = 200
+HITS_AT_MOST = 200
+
+
+@dataclass(slots=True)
+class FilteredSource:
+    """The library as the tree sees it: through the filter and in the chosen order.
+
+    The groups are kept until `forget`: folding and unfolding ask for nothing else than what they show.
+    """
+
+    library: Library
+    query: Query | None = None
+    sort: str = "title"
+    _groups: dict[str, Sequence[Group]] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Ask for the groups anew: notes changed, or the filter."""
+        self._groups = {}
+
+    def groups(self, grouping: str) -> Sequence[Group]:
+        """All groups with a note that passes the filter."""
+        known = self._groups
+        if grouping not in known:
+            known[grouping] = self.library.groups(grouping, self.query)
+        return known[grouping]
+
+    def notes_in(self, grouping: str, group: tuple[str, ...]) -> Sequence[NoteLine]:
+        """The notes of a group that pass the filter, in order."""
+        notes = self.library.notes_in(grouping, group, self.query, self.sort)
+        return [self._asking(note, group[-1]) for note in notes] if grouping == "question" else notes
+
+    def _asking(self, note: NoteLine, label: str) -> NoteLine:
+        """Put the question's text first: RQ1 of one paper is not RQ1 of another, so a number never stands alone."""
+        text = next((question.text for question in self.library.questions_of(note.path) if question.id == label), "")
+        return note._replace(title=text, detail=note.title) if text else note
+
+    def questions_of(self, path: str) -> Sequence[ResearchQuestion]:
+        """The research questions of one note."""
+        return self.library.questions_of(path)
+
+    def headings_of(self, path: str) -> Sequence[Heading]:
+        """The headings of one note."""
+        return self.library.headings_of(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What rows are asked for; an answer is used only while nothing else is asked for."""
+
+    grouping: str
+    sort: str
+    query: Query | None
+    best_first: bool
+    expanded: frozenset[RowKey]
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An answer: the rows, what was unfolded for a first look, how many notes are found, and the source used."""
+
+    rows: Sequence[Row]
+    unfolded: frozenset[RowKey]
+    found: int
+    source: FilteredSource
+
+
+def build(library: Library, asked: Asked) -> Built:
+    """Ask the library for the rows."""
+    source = FilteredSource(library, asked.query, asked.sort)
+    if asked.best_first and asked.query is not None:
+        from notetui.core.found import found_rows
+
+        found = library.count(asked.query)
+        return Built(found_rows(library.search(asked.query, HITS_AT_MOST), found), frozenset(), found, source)
+    found = library.count(asked.query)
+    unfolded = _first_look(source, asked.grouping, found) if asked.fresh else frozenset()
+    return Built(build_rows(source, asked.grouping, asked.expanded | unfolded), unfolded, found, source)
+
+
+def _first_look(source: FilteredSource, grouping: str, found: int) -> frozenset[RowKey]:
+    """Return what to unfold when few notes are shown for the first time, so that they are seen at once."""
+    if found > UNFOLD_GROUPS_UP_TO:
+        return frozenset()
+    unfolded: set[RowKey] = set()
+    for group in source.groups(grouping):
+        unfolded.add(group_key(group.path))
+        if found <= UNFOLD_NOTES_UP_TO:
+            notes = source.notes_in(grouping, group.path)
+            unfolded.update(note_key(group.path, note.path) for note in notes if note.has_questions)
+    return frozenset(unfolded)

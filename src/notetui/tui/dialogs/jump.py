@@ -1,0 +1,133 @@
+"""Jump to a note by some letters of its title or of its file's name: ranked as one types, off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from notetui.core.fuzzy import Names
+from notetui.tui.chrome import Chrome
+from notetui.tui.dialogs.choices import Choice, ChoiceList
+from notetui.tui.dialogs.dialog import Caption, Dialog
+from notetui.tui.widgets.plain_input import PlainInput
+
+if TYPE_CHECKING:
+    from notetui.core.library_values import NoteLine
+
+SHOWN_AT_MOST = 200
+
+
+class Jump(Dialog[str | None]):
+    """Returns the path of the picked note, None when the person leaves without one.
+
+    `notes` gives all notes and `relpath` a note's path as it is shown; both are called on a thread. `recent` are
+    paths of the notes that were read last, newest first: they are offered before anything is typed.
+    """
+
+    def __init__(
+        self,
+        chrome: Chrome,
+        notes: Callable[[], Sequence[NoteLine]],
+        relpath: Callable[[str], str],
+        recent: Sequence[str],
+    ) -> None:
+        super().__init__(chrome)
+        self._ask_notes = notes
+        self._relpath = relpath
+        self._recent = recent
+        self._notes: Sequence[NoteLine] | None = None
+        self._names = Names(())
+        self._typed = ""
+        self._working: asyncio.Task[None] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, input, list and keys."""
+        with Vertical(classes="box tall"):
+            yield Caption("Jump to a note", self.chrome.strong, id="jump-title")
+            yield PlainInput(placeholder="letters of its title or file", id="text")
+            yield ChoiceList(self.chrome, id="choices")
+            yield Caption("Enter open · ↑↓ move · Esc close", self.chrome.muted)
+
+    def on_mount(self) -> None:
+        """Read the titles while the person begins to type."""
+        self.query_one(ChoiceList).notice = "Reading the titles…"
+        self.query_one(PlainInput).focus()
+        self._work()
+
+    def on_unmount(self) -> None:
+        """Let go of the titles."""
+        if self._working is not None:
+            self._working.cancel()
+
+    def on_input_changed(self, event: PlainInput.Changed) -> None:
+        """Rank for what is typed now; while a ranking is under way the newest text waits for it."""
+        event.stop()
+        self._typed = event.value
+        self._work()
+
+    def _work(self) -> None:
+        if self._working is None or self._working.done():
+            self._working = asyncio.create_task(self._rank())
+
+    async def _rank(self) -> None:
+        if self._notes is None:
+            self._notes = await asyncio.to_thread(self._read)
+            self.query_one("#jump-title", Caption).say(f"Jump to one of {len(self._notes):,} notes")
+        done: str | None = None
+        while done != self._typed:
+            done = self._typed
+            choices = await asyncio.to_thread(self._choices, done)
+            if done == self._typed:
+                found = self.query_one(ChoiceList)
+                found.notice = "Nothing matches." if done else "No notes."
+                found.set_choices(choices, 0 if choices else -1)
+
+    def _read(self) -> Sequence[NoteLine]:
+        places = {path: place for place, path in enumerate(self._recent)}
+        notes = sorted(self._ask_notes(), key=lambda note: places.get(note.path, len(places)))
+        self._names = Names([f"{note.title}  {_stem(note.path)}" for note in notes])
+        return notes
+
+    def _choices(self, typed: str) -> list[Choice]:
+        notes = self._notes or ()
+        found = [notes[index] for index in self._names.rank(typed, SHOWN_AT_MOST)]
+        return [Choice(note.path, f"{note.emoji} {note.title}".strip(), self._relpath(note.path)) for note in found]
+
+    def on_key(self, event: events.Key) -> None:
+        """Move in the list, choose, or leave."""
+        found = self.query_one(ChoiceList)
+        moves = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
+        if event.key in moves:
+            found.move(moves[event.key], lowest=0)
+        elif event.key == "enter":
+            self.run_worker(self._choose(), exit_on_error=True)
+        elif event.key == "escape":
+            self.dismiss(None)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    async def _choose(self) -> None:
+        """Choose from the list for all that was typed: Enter may come before the ranking is done."""
+        while self._working is not None and not self._working.done():
+            await asyncio.shield(self._working)
+        chosen = self.query_one(ChoiceList).chosen
+        if chosen is not None:
+            self.dismiss(chosen.value)
+
+    def on_line_view_row_clicked(self, event: ChoiceList.RowClicked) -> None:
+        """Choose what is clicked."""
+        choices = self.query_one(ChoiceList).choices
+        if event.row < len(choices):
+            self.dismiss(choices[event.row].value)
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
