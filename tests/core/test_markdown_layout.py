@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notetui.core.markdown.layout import LayoutOptions, lay_out
+from notetui.core.markdown.layout import LayoutOptions, is_hidden, lay_out, reach
 from notetui.core.markdown.parse import Document
+from notetui.core.markdown.pieces import link_runs, links_in
 from notetui.core.markdown.tables import column_widths
 from notetui.core.markdown.wrap import wrap
 from notetui.core.text.cells import cell_len
@@ -140,3 +141,77 @@ def test_deep_nesting_leaves_room_for_text(width: int) -> None:
     lines = shown(text, width)
     assert all(cell_len(line) <= max(width, 1) for line in lines)
     assert "deep" in "".join(lines).replace("▌", "").replace(" ", "")
+
+
+def laid(text: str, width: int, options: LayoutOptions, offset: int = 0) -> list[str]:
+    return [
+        "".join(piece.text for piece in line)
+        for leaf in Document(text).parse_all()
+        for line in lay_out(leaf, width, options, offset)
+    ]
+
+
+SIDEWAYS = LayoutOptions(sideways=True)
+
+
+def test_long_code_goes_on_to_the_right_and_says_so() -> None:
+    text = "```\nshort\n" + "0123456789" * 3 + "\n```"
+    (leaf,) = Document(text).parse_all()
+    assert reach(leaf, 22) == 10
+    assert laid(text, 22, SIDEWAYS) == ["│ short", "│ 0123456789012345678›"]
+    assert laid(text, 22, SIDEWAYS, 10) == ["│ ‹", "│ ‹1234567890123456789"]
+    assert laid(text, 22, SIDEWAYS, 4) == ["│ ‹", "│ ‹567890123456789012›"]
+
+
+def test_a_table_that_cannot_shrink_goes_on_to_the_right() -> None:
+    text = "|" + " a long name |" * 4 + "\n" + "|---" * 4 + "|\n" + "| 研究 |" + " x |" * 3
+    rows = Document(text).parse_all()
+    assert reach(rows[0], 30) == 23
+    assert rows[0].block is rows[1].block
+    assert laid(text, 30, SIDEWAYS)[0] == "a long name │ a long name │ a›"
+    assert laid(text, 30, SIDEWAYS, 23)[0] == "‹e │ a long name │ a long name"
+    assert reach(rows[0], 60) == 0
+    assert laid(text, 60, SIDEWAYS) == laid(text, 60, LayoutOptions())
+
+
+MIXED = st.lists(st.sampled_from([*"ab \x1b\t", "研", "é", "👩‍👧"]), max_size=60).map("".join)
+
+
+@given(MIXED, st.integers(2, 30), st.integers(0, 70))
+def test_a_line_scrolled_sideways_fits_and_knows_its_place(text: str, width: int, offset: int) -> None:
+    code = "```\n" + text.replace("`", "") + "\n```"
+    for leaf in Document(code).parse_all():
+        for line in lay_out(leaf, width, SIDEWAYS, offset):
+            assert cell_len("".join(piece.text for piece in line)) <= width
+            for piece in line:
+                if piece.start >= 0 and piece.length < 0:
+                    assert leaf.text[piece.start : piece.start + len(piece.text)].endswith(piece.text.lstrip(" "))
+
+
+def test_what_is_folded_is_a_title_and_the_rest_of_it_is_hidden() -> None:
+    text = "> [!note]- Shut\n> one\n>\n> two\n\n<details open><summary>Open</summary>\n\nx\n\n</details>\n\nend"
+    folding = LayoutOptions(folding=True)
+    assert laid(text, 40, folding) == ["┃ ▸ NOTE  Shut", "│ ▾ Open", "│ x", "end"]
+    assert laid(text, 40, LayoutOptions()) == ["┃ ▸ NOTE  Shut", "┃ one", "┃ two", "│ ▾ Open", "│ x", "end"]
+    leaves = Document(text).parse_all()
+    assert [is_hidden(leaf) for leaf in leaves] == [False, True, False, False]
+
+
+def test_links_of_a_line_and_of_a_leaf_have_their_places() -> None:
+    (leaf,) = Document("see [the **paper**](p.md) and ![alt](i.png) x[^1]\n\n[^1]: n").parse_all()[:1]
+    (line,) = lay_out(leaf, 80)
+    assert [(span.column, span.text, span.target) for span in links_in(line)] == [
+        (4, "the paper", "p.md"),
+        (18, "alt", "i.png"),
+        (23, "[1]", "1"),
+    ]
+    row = Document("| a | [l](t) |\n|---|---|\n").parse_all()[0]
+    assert [(run.start, run.target) for run in link_runs(row)] == [(4, "t")]
+    (span,) = links_in(lay_out(row, 40)[0])
+    assert (span.start, span.text) == (4, "l")
+
+
+def test_pieces_say_which_of_them_stands_for_a_place_of_the_text() -> None:
+    (line,) = wrap("ab\x1bcd", (), 40, "text")
+    assert [(piece.text, piece.start, piece.length) for piece in line] == [("ab", 0, -1), ("␛", 2, 1), ("cd", 3, -1)]
+    assert [piece.part(1, 4) for piece in line] == [(1, 2), (0, 1), (0, 1)]

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notetui.core.markdown.blocks import CODE_LINES
 from notetui.core.markdown.document import ContainerKind, Leaf, LeafKind, Mark
-from notetui.core.markdown.finish import LONG
-from notetui.core.markdown.parse import CODE_LINES, Document
+from notetui.core.markdown.parse import Document
+from notetui.core.markdown.runs import LONG
 from tests.sample import GARDEN
 
 
@@ -109,11 +110,92 @@ def test_callouts_of_every_kind(text: str, label: str, title: str) -> None:
     assert found[-1].text == "x"
 
 
-def test_zenn_details_and_what_follows_them() -> None:
-    found = leaves(":::details More\ninside\n:::\n\noutside")
-    assert found[0].containers[0].kind is ContainerKind.DETAILS
-    assert found[0].containers[0].title == "More"
-    assert found[1].containers == ()
+def boxes(text: str) -> list[tuple[str, list[tuple[ContainerKind, str, str, bool]]]]:
+    return [
+        (leaf.text, [(box.kind, box.label, box.title, box.folded) for box in leaf.containers]) for leaf in leaves(text)
+    ]
+
+
+def test_zenn_details_fold_and_what_follows_them_is_outside() -> None:
+    more = (ContainerKind.DETAILS, "", "More", True)
+    assert boxes(":::details More\ninside\n:::\n\noutside") == [("inside", [more]), ("outside", [])]
+    assert boxes(":::details More\n:::\n") == [("", [more])]
+
+
+def test_zenn_blocks_nest_and_hold_lists_and_tables_and_end_them() -> None:
+    outer, inner = (ContainerKind.DETAILS, "", "T", True), (ContainerKind.CALLOUT, "alert", "", False)
+    item = (ContainerKind.ITEM, "", "", False)
+    text = "::::details T\n:::message alert\n- a\n:::\n| x | y |\n|---|---|\n| 1 | 2 |\n::::\nend"
+    assert boxes(text) == [("a", [outer, inner, item]), ("x | y", [outer]), ("1 | 2", [outer]), ("end", [])]
+    assert boxes("- a\n\n  :::message\n  in\n\n- b") == [
+        ("a", [item]),
+        ("in", [item, (ContainerKind.CALLOUT, "message", "", False)]),
+        ("b", [item]),
+    ]
+
+
+def test_colons_that_are_no_block_are_shown_as_they_are() -> None:
+    assert texts("a\n\n:::\n\nb") == ["a", ":::", "b"]
+    assert texts("```\n:::message\nx\n:::\n```") == [":::message\nx\n:::"]
+    assert texts("    :::message") == [":::message"]
+    assert texts("a `x ::: y` b ::: c") == ["a x ::: y b ::: c"]
+
+
+@pytest.mark.parametrize(
+    ("fence", "label", "title"),
+    [
+        (":::tip[A title]", "tip", "A title"),
+        ("::: warning Mind", "warning", "Mind"),
+        (":::note warn", "warn", ""),
+        ('::: {.callout-note title="Q"}', "note", "Q"),
+    ],
+)
+def test_the_relatives_of_zenn(fence: str, label: str, title: str) -> None:
+    assert boxes(f"{fence}\nx\n:::")[0][1] == [(ContainerKind.CALLOUT, label, title, False)]
+
+
+def test_html_details_are_a_container_with_a_title() -> None:
+    text = "<details><summary>The <b>sum</b></summary>\n\ninner\n\n- a\n\n</details>\n\nouter"
+    box = (ContainerKind.DETAILS, "", "The sum", True)
+    assert boxes(text) == [("inner", [box]), ("a", [box, (ContainerKind.ITEM, "", "", False)]), ("outer", [])]
+    assert boxes("<details open>\n<summary>S</summary>\ntext &amp; more\n</details>") == [
+        ("text & more", [(ContainerKind.DETAILS, "", "S", False)])
+    ]
+
+
+def test_folding_callouts_say_how_they_start() -> None:
+    assert boxes("> [!note]- T\n> x")[0][1] == [(ContainerKind.CALLOUT, "note", "T", True)]
+    found = leaves("> [!note]+ T\n> x")[0].containers[0]
+    assert (found.foldable, found.folded) == (True, False)
+
+
+def test_embeds_wiki_links_marked_text_and_properties() -> None:
+    assert marks_of("@[card](https://e.org/x) ![[cup.png]] ![[a note|it]] ==hot== `==no==`") == {
+        "card: https://e.org/x": Mark.LINK,
+        "cup.png": Mark.IMAGE,
+        "it": Mark.LINK | Mark.WIKILINK,
+        "hot": Mark.HIGHLIGHT,
+        "==no==": Mark.CODE,
+    }
+    (leaf,) = leaves("alias:: one\nother:: two\nplain")
+    assert leaf.text == "alias:: one\rother:: two\rplain"
+    assert [leaf.text[run.start : run.end] for run in leaf.runs] == ["alias::", "other::"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("www.example.org/help. And", ["http://www.example.org/help"]),
+        ("(http://e.org/a_(b)) x", ["http://e.org/a_(b)"]),
+        ("http://e.org/?q=1&amp;copy; x", ["http://e.org/?q=1"]),
+        ("mail me@e.org, not me@e", ["mailto:me@e.org"]),
+        ("研究https://e.org/x。次", ["https://e.org/x"]),
+        ("http:// and www. and xhttp://e.org", []),
+        ("`http://e.org` [http://e.org](t)", ["t"]),
+    ],
+)
+def test_addresses_in_text_are_links(text: str, found: list[str]) -> None:
+    assert [run.target for run in leaves(text)[0].runs if run.target] == found
 
 
 def test_zenn_image_sizes() -> None:
@@ -125,7 +207,9 @@ def test_zenn_image_sizes() -> None:
 def test_html_comments_are_hidden_and_the_rest_is_shown() -> None:
     assert texts("a <!-- hidden --> b") == ["a  b"]
     assert texts("<!-- hidden\nmore -->\n\nx") == ["x"]
-    assert "▸ Sum" in texts("<details><summary>Sum</summary>\n\ninner\n\n</details>")[0]
+    assert texts('x <!-- a\nb --> <img src="a/cup.png" alt="A cup"> <a href="t">t</a> <i>e</i> <blink>q</blink>') == [
+        "x  A cup t e <blink>q</blink>"
+    ]
 
 
 def test_footnotes_definitions_tables_rules_math() -> None:

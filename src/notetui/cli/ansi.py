@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from notetui.core.markdown.document import Mark
 
 if TYPE_CHECKING:
-    from notetui.core.markdown.wrap import Line
+    from notetui.core.markdown.pieces import Line
 
 _ROLES = {
     "h1": "1;35",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from notetui.core.config.model import Config
-    from notetui.core.markdown.wrap import Line
+    from notetui.core.markdown.pieces import Line
     from notetui.core.model import NoteFacts
 
 _PLAIN_WIDTH = 80
@@ -76,7 +76,7 @@ def lines(path: str, text: str, config: Config, width: int) -> Iterator[Line]:
 
 def _header(facts: NoteFacts, width: int) -> Iterator[Line]:
     from notetui.core.markdown.document import Mark
-    from notetui.core.markdown.wrap import Piece
+    from notetui.core.markdown.pieces import Piece
     from notetui.core.text.cells import crop
     from notetui.core.text.clean import show
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from notetui.core.markdown.wrap import Piece
+from notetui.core.markdown.pieces import Piece
 
 SIZE_LIMIT = 20_000
 """Characters of one leaf above which code is shown plainly: some lexers are slow on generated text."""

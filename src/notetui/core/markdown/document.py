@@ -10,12 +10,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, IntFlag
+from typing import NamedTuple
 
 HARD_BREAK = "\r"
 """Stands in a leaf's text for a hard line break; a newline there is the end of a source line."""
 
 ROW_BREAK = "\v"
 """Stands for a `<br>`: a new row on the screen within a source line."""
+
+
+BETWEEN_CELLS = " | "
+"""Stands between the cells of a table row in its leaf's text."""
 
 
 class Mark(IntFlag):
@@ -36,6 +41,9 @@ class Mark(IntFlag):
     WIKILINK = 2048
     HIGHLIGHT = 4096
     HTML = 8192
+    UNDERLINE = 16384
+    KEY = 32768
+    """The `key::` of a property (Logseq)."""
 
 
 class LeafKind(Enum):
@@ -80,10 +88,15 @@ class Container:
     title: str = ""
     head: Leaf | None = None
     """The first leaf in it, where its marker is drawn."""
+    foldable: bool = False
+    """True for `:::details`, `<details>`, and callouts with `+` or `-`."""
+    folded: bool = False
+    """Whether it is shown as its title only; starts as the note says, and whoever shows the note may change it."""
+    closer: int = 0
+    """What closes it: so many colons, or -1 for `</details>`; 0 for blocks that Markdown itself closes."""
 
 
-@dataclass(slots=True, frozen=True)
-class Run:
+class Run(NamedTuple):
     """Marks over `text[start:end]` of a leaf or cell (characters); `target` is a link's, as written."""
 
     start: int
@@ -109,6 +122,13 @@ class Table:
 
     alignments: tuple[str, ...]
     widths: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Code:
+    """What the leaves of one block of code share: `width` is that of its widest line in terminal cells."""
+
+    width: int
 
 
 @dataclass(slots=True, eq=False)
@@ -138,3 +158,9 @@ class Leaf:
     """A table's header row, or the first leaf of a code block."""
     cells: tuple[Cell, ...] = ()
     table: Table | None = None
+    code: Code | None = None
+
+    @property
+    def block(self) -> Table | Code | None:
+        """The table or the block of code that the leaf is a part of: what scrolls sideways as one."""
+        return self.table or self.code

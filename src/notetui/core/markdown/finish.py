@@ -1,18 +1,16 @@
-"""What pulldown-cmark leaves as text: bare URLs, callouts of any name, zenn's blocks, HTML blocks, giant paragraphs."""
+"""What the parser leaves as text in a paragraph: callouts, sized images, marked text, addresses, properties."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
 
-from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, Container, ContainerKind, Leaf, LeafKind, Mark, Run
+from notetui.core.markdown.addresses import bare_addresses, may_have_addresses
+from notetui.core.markdown.document import HARD_BREAK, Container, ContainerKind, Leaf, LeafKind, Mark, Run
+from notetui.core.markdown.runs import Edit, cut, replaced
 
-FENCE_SIGN = "\ue0ff"
-"""Stands for the first colon of a `:::` line while the parser reads it."""
-LONG = 4000
-"""Characters from which a paragraph is cut into several leaves."""
+_NO_ADDRESS = Mark.LINK | Mark.CODE | Mark.MATH | Mark.IMAGE
 
 
 @cache
@@ -20,215 +18,79 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(
         {
             "callout": r"\[!([^\]\n]{1,40})\]([+-]?)[ \t]*([^\n\r]*)[\n\r]?",
-            "fence": r":{3,}(message|details)\b[ \t]*(.*)",
-            "close": r":{3,}[ \t]*$",
             "sized": r"!\[([^\]\n]{0,500})\]\(([^\s()]{1,2000}) =\d{0,5}x\d{0,5}\)",
-            "tag": r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]{0,2000}>",
-            "after address": "[\u3000-\u3002\u300a-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]",
-            "attribute": r"""\b(alt|src)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""",
+            "highlight": r"==(?=[^\s=])([^=\n]{1,1000})(?<=\S)==(?!=)",
+            "property": r"^([A-Za-z][\w-]{0,40}::) ",
         }[name],
-        re.DOTALL if name == "tag" else 0,
+        re.MULTILINE,
     )
 
 
 def finish_paragraph(
-    text: str, runs: list[Run], line: int, *, link_bare_urls: bool, inside: Sequence[Container]
-) -> Iterator[Leaf | Container | None]:
-    """Yield the leaves of one paragraph, with a container where a `:::` block opens and None where one closes."""
-    quote = inside[-1] if inside and inside[-1].kind is ContainerKind.QUOTE and inside[-1].head is None else None
-    if quote is not None and text.startswith("[!"):
+    text: str, runs: list[Run], line: int, *, link_bare_urls: bool, inside: Container | None
+) -> Iterator[Leaf]:
+    """Yield the leaf of one paragraph; the first line of a callout makes the quote around it (`inside`) one."""
+    if text.startswith("[!") and inside is not None and inside.kind is ContainerKind.QUOTE and inside.head is None:
         found = _pattern("callout").match(text)
         if found:
-            quote.kind = ContainerKind.CALLOUT
-            quote.label, quote.title = found[1].strip().lower(), found[3].strip()
-            line += found[0].count("\n")
-            text, runs = text[found.end() :], _shifted(runs, found.end())
+            inside.kind = ContainerKind.CALLOUT
+            inside.label, inside.title = found[1].strip().lower(), found[3].strip()
+            inside.foldable, inside.folded = bool(found[2]), found[2] == "-"
+            line += found[0].count("\n") + found[0].count(HARD_BREAK)
+            text, runs = text[found.end() :], list(cut(runs, found.end(), len(text)))
             if not text:
                 yield Leaf(LeafKind.PARAGRAPH, "", line, line)
                 return
-    if FENCE_SIGN in text:
-        yield from _fenced_lines(text, runs, line, link_bare_urls)
-        return
-    if text or not inside:
+    if text or inside is None:
         leaf = _paragraph(text, runs, line, link_bare_urls)
         if leaf.text:
             yield leaf
 
 
-def _fenced_lines(text: str, runs: list[Run], line: int, link: bool) -> Iterator[Leaf | Container | None]:
-    """Read zenn's `:::message` and `:::details Title` lines out of a paragraph."""
-    start = at = 0
-
-    def before(end: int) -> Iterator[Leaf]:
-        if end > start:
-            part = text[start:end].strip("\n").replace(FENCE_SIGN, ":")
-            if part:
-                skipped = len(text[start:end]) - len(text[start:end].lstrip("\n"))
-                begin = start + skipped
-                yield _paragraph(part, _cut(runs, begin, begin + len(part)), line + text.count("\n", 0, begin), link)
-
-    while at <= len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        row = text[at:end].replace(FENCE_SIGN, ":")
-        opened = _pattern("fence").match(row)
-        if opened or _pattern("close").match(row):
-            yield from before(at)
-            here = line + text.count("\n", 0, at)
-            if opened is None:
-                yield None
-            elif opened[1] == "details":
-                yield Container(ContainerKind.DETAILS, here, title=opened[2].strip())
-            else:
-                label = opened[2].strip() or "message"
-                yield Container(ContainerKind.CALLOUT, here, label=label)
-            start = end + 1
-        at = end + 1
-    yield from before(len(text))
-
-
-def _paragraph(text: str, runs: Sequence[Run], line: int, link_bare_urls: bool) -> Leaf:
+def _paragraph(text: str, runs: list[Run], line: int, link_bare_urls: bool) -> Leaf:
     end_line = line + text.count("\n") + text.count(HARD_BREAK)
-    found = list(runs)
-    if "![" in text:
-        text, found = _sized_images(text, found)
-    if link_bare_urls and ("://" in text or "www." in text):
-        found += _bare_urls(text, found)
-    stripped = text.rstrip("\n" + HARD_BREAK)
-    return Leaf(LeafKind.PARAGRAPH, stripped, line, end_line, tuple(found))
+    if "=" in text and (edits := _edits(text, runs)):
+        text, runs = replaced(text, runs, edits)
+    if link_bare_urls and may_have_addresses(text):
+        taken = [(run.start, run.end) for run in runs if run.marks & _NO_ADDRESS]
+        runs = runs + bare_addresses(text, taken)
+    if ":: " in text:
+        text, runs = _properties(text, runs)
+    return Leaf(LeafKind.PARAGRAPH, text.rstrip("\n" + HARD_BREAK), line, end_line, tuple(runs))
 
 
-def _sized_images(text: str, runs: list[Run]) -> tuple[str, list[Run]]:
-    """Read `![alt](url =250x)`, which is no image to CommonMark."""
-    while found := _pattern("sized").search(text):
-        alt = found[1]
-        text = text[: found.start()] + alt + text[found.end() :]
-        cut = len(found[0]) - len(alt)
-        runs = [
-            Run(
-                run.start if run.start <= found.start() else max(found.start(), run.start - cut),
-                run.end if run.end <= found.start() else max(found.start(), run.end - cut),
-                run.marks,
-                run.target,
-            )
-            for run in runs
-        ]
-        runs.append(Run(found.start(), found.start() + len(alt), Mark.IMAGE, found[2]))
-        if not alt:
-            # An image without alternative text still has a place and a target.
-            text = text[: found.start()] + "image" + text[found.start() :]
-            runs = [
-                Run(r.start + 5 * (r.start > found.start()), r.end + 5 * (r.end > found.start()), r.marks, r.target)
-                for r in runs[:-1]
-            ]
-            runs.append(Run(found.start(), found.start() + 5, Mark.IMAGE, found[2]))
-    return text, runs
-
-
-@cache
-def _linkify() -> Any:
-    from linkify_it import LinkifyIt
-
-    # Only what is plainly an address: a file name such as notes.md is no link.
-    return LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
-
-
-def _bare_urls(text: str, runs: Sequence[Run]) -> list[Run]:
-    taken = [(run.start, run.end) for run in runs if run.marks & (Mark.LINK | Mark.CODE | Mark.MATH | Mark.IMAGE)]
-    found = []
-    for match in _linkify().match(text[: LONG * 300]) or ():
-        if any(start < match.last_index and match.index < end for start, end in taken):
+def _edits(text: str, runs: Sequence[Run]) -> list[Edit]:
+    """Return what becomes of `![alt](url =250x)`, which is no image to CommonMark, and of `==marked==` text."""
+    found: list[Edit] = []
+    if "](" in text:
+        found += (
+            Edit(match.start(), match.end(), match[1] or match[2].rsplit("/", 1)[-1][:40], Mark.IMAGE, match[2])
+            for match in _pattern("sized").finditer(text)
+        )
+    if "==" in text:
+        found += (
+            Edit(match.start(), match.end(), match[1], Mark.HIGHLIGHT) for match in _pattern("highlight").finditer(text)
+        )
+    if not found:
+        return found
+    taken = [(run.start, run.end) for run in runs if run.marks & (Mark.CODE | Mark.MATH)]
+    edits: list[Edit] = []
+    for edit in sorted(found):
+        if edits and edit.start < edits[-1].end:
             continue
-        # CJK is written without spaces: its punctuation ends an address that linkify would let go on.
-        stop = _pattern("after address").search(match.text)
-        length = stop.start() if stop else len(match.text)
-        found.append(
-            Run(match.index, match.index + length, Mark.LINK, match.url[: len(match.url) - len(match.text) + length])
-        )
-    return found
+        if not any(start < edit.end and edit.start < end for start, end in taken):
+            edits.append(edit)
+    return edits
 
 
-def split_long(leaf: Leaf) -> Iterator[Leaf]:
-    """Yield a leaf, or the parts of one with a giant text, cut at spaces where there are any."""
-    text = leaf.text
-    if len(text) <= LONG:
-        yield leaf
-        return
-    start, line = 0, leaf.line
-    while start < len(text):
-        end = min(start + LONG, len(text))
-        if end < len(text):
-            space = max(text.rfind(" ", start + LONG // 2, end), text.rfind("\n", start + LONG // 2, end))
-            end = space + 1 if space > 0 else end
-        part = text[start:end]
-        breaks = part.count("\n") + part.count(HARD_BREAK)
-        yield Leaf(
-            leaf.kind,
-            part.rstrip(" \n"),
-            line,
-            line + breaks - part.endswith("\n"),
-            _cut(leaf.runs, start, end),
-            info=leaf.info,
-            continued=start > 0 or leaf.continued,
-        )
-        line += breaks
-        start = end
-
-
-def html_leaves(html: str, line: int, end_line: int) -> Iterator[Leaf]:
-    """Yield a block of HTML as leaves: comments hidden, a summary as a line of its own, tags marked as such."""
-    parts: list[str] = []
-    runs: list[Run] = []
-    length = at = 0
-
-    def add(text: str, mark: Mark = Mark.NONE, target: str = "") -> None:
-        nonlocal length
-        if text:
-            if mark:
-                runs.append(Run(length, length + len(text), mark, target))
-            parts.append(text)
-            length += len(text)
-
-    opened_summary = -1
-    for found in _pattern("tag").finditer(html):
-        add(html[at : found.start()])
-        at = found.end()
-        tag = found[0]
-        name = tag.strip("</>").split(None, 1)[0].lower() if not tag.startswith("<!--") else "!"
-        if name == "!":
-            add("\n" * tag.count("\n"))
-        elif name.startswith("br"):
-            add(ROW_BREAK)
-        elif name == "img":
-            attributes = {key: value.strip("\"'") for key, value in _pattern("attribute").findall(tag)}
-            add(attributes.get("alt") or "image", Mark.IMAGE, attributes.get("src", ""))
-        elif name == "summary":
-            if not tag.startswith("</"):
-                opened_summary = length
-                add("▸ ")
-            elif opened_summary >= 0:
-                runs.append(Run(opened_summary, length, Mark.STRONG))
-                opened_summary = -1
-        else:
-            add(tag, Mark.HTML)
-    add(html[at:])
-    text = "".join(parts)
-    stripped = text.strip("\n ")
-    if stripped:
-        lead = len(text) - len(text.lstrip("\n "))
-        first = line + text.count("\n", 0, lead)
-        kept = _cut(runs, lead, lead + len(stripped))
-        yield from split_long(Leaf(LeafKind.HTML, stripped, first, max(first, end_line), kept, info="html"))
-
-
-def _cut(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:
-    """Return the runs of one part of a text, counted from the part's start."""
-    return tuple(
-        Run(max(run.start, start) - start, min(run.end, end) - start, run.marks, run.target)
-        for run in runs
-        if run.start < end and run.end > start
-    )
-
-
-def _shifted(runs: Sequence[Run], by: int) -> list[Run]:
-    return list(_cut(runs, by, 1 << 60))
+def _properties(text: str, runs: list[Run]) -> tuple[str, list[Run]]:
+    """Give each `key:: value` (Logseq) a row of its own, its key marked."""
+    characters = text
+    found = list(_pattern("property").finditer(text))
+    for match in found:
+        start, end = match.start(), text.find("\n", match.end())
+        if start and characters[start - 1] == "\n":
+            characters = f"{characters[: start - 1]}{HARD_BREAK}{characters[start:]}"
+        if end >= 0:
+            characters = f"{characters[:end]}{HARD_BREAK}{characters[end + 1 :]}"
+    return characters, runs + [Run(match.start(), match.end(1), Mark.KEY) for match in found]

@@ -6,123 +6,125 @@ callouts their name.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from notetui.core.markdown.code import code_lines
 from notetui.core.markdown.document import Container, ContainerKind, Leaf, LeafKind, Mark, Run
-from notetui.core.markdown.tables import lay_out_row
-from notetui.core.markdown.wrap import Line, Piece, cleaned, wrap
-from notetui.core.text.cells import cell_len, clusters, split_at
+from notetui.core.markdown.pieces import Line, Piece, window
+from notetui.core.markdown.prefix import prefixes
+from notetui.core.markdown.shown import shown
+from notetui.core.markdown.tables import lay_out_row, row_width
+from notetui.core.markdown.wrap import wrap
+from notetui.core.text.cells import cell_len, split_at
 from notetui.core.text.clean import show
 
-_BULLETS = "•◦▪"
 _UNDERLINES = {1: "═", 2: "─"}
-_TEXT_AT_LEAST = 8
+_CODE_EDGE = "│ "
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutOptions:
-    """`keep_breaks` shows the ends of source lines as they are instead of flowing paragraphs."""
+    """How a note is laid out.
+
+    `keep_breaks` shows the ends of source lines as they are instead of flowing paragraphs. `folding` shows a folded
+    container as its title only. `sideways` lets long lines of code and tables that are too wide go on beyond the right
+    edge (`reach`), instead of breaking them.
+    """
 
     keep_breaks: bool = False
+    folding: bool = False
+    sideways: bool = False
 
 
-def lay_out(leaf: Leaf, width: int, options: LayoutOptions = LayoutOptions()) -> list[Line]:
-    """Return the lines of a leaf (at least one) for a width in cells of at least 1; no line is wider."""
+PLAIN = LayoutOptions()
+
+
+def lay_out(leaf: Leaf, width: int, options: LayoutOptions = PLAIN, offset: int = 0) -> list[Line]:
+    """Return the lines of a leaf for a width in cells of at least 1; no line is wider.
+
+    There is at least one line, but none for a leaf inside of what is folded. `offset` is how many cells the block of
+    the leaf (`Leaf.block`) is scrolled sideways; what stands before the text stays in its place.
+    """
     width = max(1, width)
-    first, rest = _prefixes(leaf, width)
-    room = max(1, width - sum(cell_len(piece.text) for piece in rest))
-    lines: list[Line] = [(*rest, *title) for title in _titles(leaf, room)]
-    for body in _body(leaf, room, options):
+    if options.folding and is_hidden(leaf):
+        return []
+    first, rest = prefixes(leaf, width)
+    room = _room(rest, width)
+    titles, shut = _titles(leaf, room, folding=options.folding)
+    lines: list[Line] = [(*rest, *title) for title in titles]
+    if shut:
+        return lines
+    for body in _body(leaf, room, options, offset):
         prefix = first if first is not None else rest
         first = None
         lines.append((*prefix, *body))
     return lines
 
 
-# -- what stands before the text
+def reach(leaf: Leaf, width: int) -> int:
+    """Return how many cells the block of a leaf can be scrolled sideways at a width; 0 when all of it fits."""
+    room = _room(prefixes(leaf, max(1, width))[1], max(1, width))
+    if leaf.code is not None:
+        return max(0, leaf.code.width - (room - len(_code_edge(room))))
+    return max(0, row_width(leaf.table, room) - room) if leaf.table is not None else 0
 
 
-def _prefixes(leaf: Leaf, width: int) -> tuple[Line | None, Line]:
-    """Return what stands before the first line and before the others; both are equally wide."""
-    first: list[Piece] = []
-    rest: list[Piece] = []
-    depth = 0
+def is_hidden(leaf: Leaf) -> bool:
+    """Return whether a leaf stands inside of something folded, so that not even a title of it is shown."""
     for container in leaf.containers:
-        mark, blank, role = _marker(container, depth)
-        depth += container.kind is ContainerKind.ITEM
-        bar = container.kind in (ContainerKind.QUOTE, ContainerKind.CALLOUT, ContainerKind.DETAILS)
-        first.append(Piece(mark if container.head is leaf and not leaf.continued else blank, role))
-        rest.append(Piece(blank, role if bar else "text"))
-    limit = max(0, width - min(_TEXT_AT_LEAST, width // 2 + 1))
-    return _fit_prefix(first, limit), _fit_prefix(rest, limit)
+        if container.folded:
+            return container.head is not leaf or leaf.continued
+    return False
 
 
-def _fit_prefix(pieces: list[Piece], limit: int) -> Line:
-    """Return the innermost part of a prefix when the whole of it would leave no room for text."""
-    total = sum(cell_len(piece.text) for piece in pieces)
-    kept = list(pieces)
-    while kept and total > limit:
-        total -= cell_len(kept.pop(0).text)
-    return tuple(kept)
+def _room(prefix: Line, width: int) -> int:
+    return max(1, width - sum(cell_len(piece.text) for piece in prefix))
 
 
-def _marker(container: Container, depth: int) -> tuple[str, str, str]:
-    """Return a container's marker, what stands under it on later lines, and their role."""
-    kind = container.kind
-    if kind is ContainerKind.QUOTE:
-        return "▌ ", "▌ ", "quote.bar"
-    if kind is ContainerKind.CALLOUT:
-        return "┃ ", "┃ ", "callout.bar"
-    if kind is ContainerKind.DETAILS:
-        return "│ ", "│ ", "callout.bar"
-    if kind is ContainerKind.FOOTNOTE:
-        mark = f"[{show(container.label)[:12]}] "
-        return mark, " " * cell_len(mark), "footnote"
-    if kind is ContainerKind.DEFINITION:
-        return "    ", "    ", "text"
-    if container.task is not None:
-        mark = "☑ " if container.task else "☐ "
-    elif container.number is not None:
-        mark = f"{container.number}. "
-    else:
-        mark = _BULLETS[depth % len(_BULLETS)] + " "
-    return mark, " " * cell_len(mark), "marker"
-
-
-def _titles(leaf: Leaf, width: int) -> list[Line]:
-    """Return the title line of a callout or of details that begin with this leaf."""
+def _titles(leaf: Leaf, width: int, *, folding: bool) -> tuple[list[Line], bool]:
+    """Return the title lines of callouts and details that begin with this leaf, and whether one of them is folded."""
+    lines: list[Line] = []
     for container in leaf.containers:
-        if container.head is not leaf or leaf.continued:
-            continue
-        if container.kind is ContainerKind.CALLOUT:
-            name = container.label.upper() or "NOTE"
-            text = f"{name}  {container.title}" if container.title else name
-            return wrap(text, (Run(0, len(name), Mark.STRONG),), width, "callout.title")
-        if container.kind is ContainerKind.DETAILS:
-            return wrap("▾ " + (container.title or "Details"), (), width, "callout.title")
+        if container.head is leaf and not leaf.continued:
+            lines += _title(container, width)
+            if folding and container.folded:
+                return lines, True
+    return lines, False
+
+
+def _title(container: Container, width: int) -> list[Line]:
+    fold = ("▸ " if container.folded else "▾ ") if container.foldable else ""
+    if container.kind is ContainerKind.CALLOUT:
+        name = container.label.upper() or "NOTE"
+        text = f"{fold}{name}  {container.title}" if container.title else fold + name
+        return wrap(text, (Run(0, len(fold) + len(name), Mark.STRONG),), width, "callout.title")
+    if container.kind is ContainerKind.DETAILS:
+        return wrap(fold + (container.title or "Details"), (), width, "callout.title")
     return []
 
 
 # -- the text itself
 
 
-def _body(leaf: Leaf, width: int, options: LayoutOptions) -> list[Line]:
+def _body(leaf: Leaf, width: int, options: LayoutOptions, offset: int) -> list[Line]:
     kind = leaf.kind
     if kind is LeafKind.HEADING:
         return _heading(leaf, width)
     if kind is LeafKind.CODE:
-        return _code(leaf, width)
+        return _code(leaf, width, options, offset)
     if kind is LeafKind.TABLE_ROW:
-        return lay_out_row(leaf, width)
+        return lay_out_row(leaf, width, sideways=options.sideways, offset=offset)
     if kind is LeafKind.RULE:
         return [(Piece("─" * width, "rule"),)]
     if kind is LeafKind.MATH:
         return wrap(leaf.text, (Run(0, len(leaf.text), Mark.MATH),), width, "math", keep_breaks=True)
     if kind is LeafKind.HTML:
         return wrap(leaf.text, leaf.runs, width, "text", keep_breaks=True)
-    if any(container.kind is ContainerKind.CALLOUT and container.head is leaf for container in leaf.containers) and (
-        not leaf.text
+    if not leaf.text and any(
+        box.kind in (ContainerKind.CALLOUT, ContainerKind.DETAILS) and box.head is leaf for box in leaf.containers
     ):
         return []
     quoted = any(container.kind is ContainerKind.QUOTE for container in leaf.containers)
@@ -144,41 +146,60 @@ def _heading(leaf: Leaf, width: int) -> list[Line]:
     return lines
 
 
-def _code(leaf: Leaf, width: int) -> list[Line]:
-    edge = Piece("│ ", "code.edge") if width > 4 else Piece("", "code.edge")
+def _code_edge(width: int) -> str:
+    return _CODE_EDGE if width > 4 else ""
+
+
+def _code(leaf: Leaf, width: int, options: LayoutOptions, offset: int) -> list[Line]:
+    edge = Piece(_code_edge(width), "code.edge")
     room = max(1, width - len(edge.text))
-    text, _, origin = cleaned(leaf.text, ())
-    text = text.replace("\r", "␍")
+    seen = shown(leaf.text.replace("\r", "␍"), ())
     lines: list[Line] = []
     if leaf.header and leaf.info and width > 8:
-        lines.append((Piece("│ ", "code.edge"), Piece(split_at(show(leaf.info), room)[0], "code.info")))
-    for pieces in code_lines(text, leaf.info):
-        row: list[Piece] = [edge]
-        used = 0
-        for piece in pieces:
-            for part, start in _broken(piece, room, used):
-                if used and used + cell_len(part) > room:
-                    lines.append(tuple(row))
-                    row, used = [edge], 0
-                at = origin[start] if origin is not None and 0 <= start < len(origin) else start
-                row.append(Piece(part, piece.role, start=at))
-                used += cell_len(part)
-        lines.append(tuple(row))
+        lines.append((edge, Piece(split_at(show(leaf.info), room)[0], "code.info")))
+    for pieces in code_lines(seen.text, leaf.info):
+        if seen.edges:
+            pieces = [seen.placed(part) for piece in pieces for part in _at_edges(piece, seen.edges)]
+        if options.sideways:
+            lines.append((edge, *window(pieces, offset, room)))
+        else:
+            lines.extend((edge, *row) for row in _broken(pieces, room))
     return lines
 
 
-def _broken(piece: Piece, room: int, used: int) -> list[tuple[str, int]]:
-    """Return a token in parts that fit a line: the first what is left of the present one."""
-    if used + cell_len(piece.text) <= room:
-        return [(piece.text, piece.start)]
-    parts: list[tuple[str, int]] = []
-    text, start, left = "", piece.start, max(0, room - used)
-    for cluster, cells in clusters(piece.text):
-        if cells > left:
+def _at_edges(piece: Piece, edges: Sequence[int]) -> list[Piece]:
+    """Return a piece in parts that cross none of the edges."""
+    first, last = bisect_right(edges, piece.start), bisect_left(edges, piece.start + len(piece.text))
+    cuts = [piece.start, *edges[first:last], piece.start + len(piece.text)]
+    return [
+        piece._replace(text=piece.text[start - piece.start : end - piece.start], start=start)
+        for start, end in pairwise(cuts)
+        if start < end
+    ]
+
+
+def _broken(pieces: Sequence[Piece], room: int) -> Iterator[Line]:
+    """Yield a line of code in lines of at most `room` cells."""
+    row: list[Piece] = []
+    left = room
+    for piece in pieces:
+        cells = cell_len(piece.text)
+        if cells <= left:
+            row.append(piece)
+            left -= cells
+            continue
+        text, start = piece.text, piece.start
+        while text:
+            part, rest = split_at(text, left)
+            if not part and left == room:
+                # A character wider than the whole line.
+                part, rest = text[:1], text[1:]
+            if part:
+                row.append(piece._replace(text=part, start=start))
+                start += len(part) if piece.length < 0 else 0
+                left -= cell_len(part)
+            text = rest
             if text:
-                parts.append((text, start))
-            start += len(text)
-            text, left = "", room
-        text += cluster
-        left -= cells
-    return [*parts, (text, start)] if text else parts
+                yield tuple(row)
+                row, left = [], room
+    yield tuple(row)

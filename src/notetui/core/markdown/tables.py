@@ -1,13 +1,18 @@
-"""One row of a table as lines: columns shrink to what fits, and cells wrap."""
+"""One row of a table as lines: columns shrink to what fits, and cells wrap; a table too wide goes on to the right."""
 
 from __future__ import annotations
 
-from notetui.core.markdown.document import Leaf, Mark
-from notetui.core.markdown.wrap import Line, Piece, wrap
+from notetui.core.markdown.document import BETWEEN_CELLS, Leaf, Mark, Table
+from notetui.core.markdown.pieces import Line, Piece, window
+from notetui.core.markdown.wrap import wrap
 from notetui.core.text.cells import cell_len
 
 _BETWEEN = " │ "
 _CROSS = "─┼─"
+READABLE = 12
+"""Cells that a column keeps, if it needs them, before a table is let go on to the right."""
+COMFORTABLE = 32
+"""Cells of a column, at most, in a table that goes on to the right."""
 
 
 def column_widths(natural: list[int], width: int) -> list[int]:
@@ -31,20 +36,56 @@ def column_widths(natural: list[int], width: int) -> list[int]:
     return widths
 
 
-def lay_out_row(leaf: Leaf, width: int) -> list[Line]:
-    """Return the lines of a table row, and a rule below a header."""
+def _total(widths: list[int]) -> int:
+    return sum(widths) + len(_BETWEEN) * (len(widths) - 1)
+
+
+def _wide_widths(natural: list[int], width: int) -> list[int] | None:
+    """Return the widths of a table that goes on to the right, None when it can be made to fit in a readable way."""
+    if _total([min(max(1, cells), READABLE) for cells in natural]) <= width:
+        return None
+    return [min(max(1, cells), COMFORTABLE) for cells in natural]
+
+
+def row_width(table: Table, width: int) -> int:
+    """Return how wide the rows of a table are in cells when they may go on beyond a width."""
+    widths = _wide_widths(table.widths, width)
+    return _total(widths) if widths is not None else min(width, _total([max(1, cells) for cells in table.widths]))
+
+
+def lay_out_row(leaf: Leaf, width: int, *, sideways: bool = False, offset: int = 0) -> list[Line]:
+    """Return the lines of a table row, and a rule below a header.
+
+    Where there is no room for columns (and rows must not go on `sideways`) each cell is a line of its own.
+    """
     if leaf.table is None or not leaf.cells:
         return [()]
     natural = leaf.table.widths
+    wide = _wide_widths(natural, width) if sideways else None
+    if wide is not None:
+        return [window(line, offset, width) for line in _columns(leaf, leaf.table, wide)]
     if width < len(natural) * 2 + len(_BETWEEN) * (len(natural) - 1):
-        lines: list[Line] = []
-        for cell in leaf.cells:
-            lines.extend(wrap(cell.text, cell.runs, width, "table.header" if leaf.header else "table.cell"))
-        return lines
-    widths = column_widths(natural, width)
-    role = "table.header" if leaf.header else "table.cell"
-    columns = [wrap(cell.text, cell.runs, widths[index], role) for index, cell in enumerate(leaf.cells)]
-    lines = []
+        return _stacked(leaf, width)
+    return _columns(leaf, leaf.table, column_widths(natural, width))
+
+
+def _stacked(leaf: Leaf, width: int) -> list[Line]:
+    lines: list[Line] = []
+    at = 0
+    for cell in leaf.cells:
+        lines.extend(_placed(line, at) for line in wrap(cell.text, cell.runs, width, _role(leaf)))
+        at += len(cell.text) + len(BETWEEN_CELLS)
+    return lines
+
+
+def _columns(leaf: Leaf, table: Table, widths: list[int]) -> list[Line]:
+    role = _role(leaf)
+    columns: list[list[Line]] = []
+    at = 0
+    for index, cell in enumerate(leaf.cells):
+        columns.append([_placed(line, at) for line in wrap(cell.text, cell.runs, widths[index], role)])
+        at += len(cell.text) + len(BETWEEN_CELLS)
+    lines: list[Line] = []
     for row in range(max(map(len, columns))):
         pieces: list[Piece] = []
         for index, column in enumerate(columns):
@@ -52,14 +93,25 @@ def lay_out_row(leaf: Leaf, width: int) -> list[Line]:
                 pieces.append(Piece(_BETWEEN, "table.line"))
             line = column[row] if row < len(column) else ()
             blank = max(0, widths[index] - sum(cell_len(piece.text) for piece in line))
-            side = leaf.table.alignments[index] if index < len(leaf.table.alignments) else ""
+            side = table.alignments[index] if index < len(table.alignments) else ""
             before = blank if side == "right" else (blank // 2 if side == "center" else 0)
             if before:
                 pieces.append(Piece(" " * before, role))
-            pieces.extend(piece._replace(start=-1) for piece in line)
+            pieces.extend(line)
             if blank - before:
                 pieces.append(Piece(" " * (blank - before), role, Mark.NONE))
         lines.append(tuple(pieces))
     if leaf.header:
         lines.append((Piece(_CROSS.join("─" * cells for cells in widths), "table.line"),))
     return lines
+
+
+def _role(leaf: Leaf) -> str:
+    return "table.header" if leaf.header else "table.cell"
+
+
+def _placed(line: Line, at: int) -> Line:
+    """Return the line of a cell with its pieces placed in the text of the row."""
+    return (
+        tuple(piece._replace(start=piece.start + at) if piece.start >= 0 else piece for piece in line) if at else line
+    )

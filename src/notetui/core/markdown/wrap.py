@@ -7,30 +7,18 @@ mark or a small kana's punctuation, none ends with an opening bracket.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, Mark, Run
+from notetui.core.markdown.pieces import Line, Piece
+from notetui.core.markdown.shown import shown
 from notetui.core.text.cells import cell_len, clusters
-from notetui.core.text.clean import SUSPECT, sign
 
 _JOIN = "\x00"
 """Stands for a source line end between two CJK characters: no space is shown there."""
-
-
-class Piece(NamedTuple):
-    """A stretch of one line in one style. `start` is its offset in the leaf's text, -1 for what we add ourselves."""
-
-    text: str
-    role: str
-    marks: Mark = Mark.NONE
-    target: str = ""
-    start: int = -1
-
-
-Line = tuple[Piece, ...]
 
 
 @cache
@@ -49,54 +37,32 @@ def _wide() -> re.Pattern[str]:
     return re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd]")
 
 
-def styles_of(length: int, runs: Sequence[Run]) -> list[tuple[int, int, Mark, str]]:
-    """Return the text's stretches of one style, in order and without gaps: start, end, marks, target."""
-    if not runs:
+def styles_of(length: int, runs: Sequence[Run], edges: Sequence[int] = ()) -> list[tuple[int, int, Mark, str]]:
+    """Return the text's stretches of one style, in order and without gaps: start, end, marks, target.
+
+    A stretch also ends at each of `edges`.
+    """
+    if not runs and not edges:
         return [(0, length, Mark.NONE, "")]
-    edges = sorted({0, length, *(run.start for run in runs), *(run.end for run in runs)})
+    cuts = {0, length, *edges}
+    for run in runs:
+        cuts.add(run.start)
+        cuts.add(run.end)
+    waiting = sorted(runs, reverse=True)
+    here: list[Run] = []
     stretches = []
-    for start, end in pairwise(edges):
+    for start, end in pairwise(sorted(cuts)):
         if start >= length or start < 0:
             continue
+        while waiting and waiting[-1].start <= start:
+            here.append(waiting.pop())
+        here = [run for run in here if run.end > start]
         marks, target = Mark.NONE, ""
-        for run in runs:
-            if run.start <= start < run.end:
-                marks |= run.marks
-                target = run.target or target
+        for run in here:
+            marks |= run.marks
+            target = run.target or target
         stretches.append((start, min(end, length), marks, target))
     return stretches
-
-
-def cleaned(text: str, runs: Sequence[Run]) -> tuple[str, Sequence[Run], list[int] | None]:
-    """Return text with what a terminal would act on shown as signs, its runs moved along, and where each character was.
-
-    The last is None when nothing had to be replaced. Line breaks stay.
-    """
-    if SUSPECT.search(text.replace("\n", " ").replace(HARD_BREAK, " ").replace(ROW_BREAK, " ")) is None:
-        return text, runs, None
-    parts: list[str] = []
-    origin: list[int] = []
-    moved = [0] * (len(text) + 1)
-    length = at = 0
-    for match in SUSPECT.finditer(text):
-        if match[0] in (HARD_BREAK, ROW_BREAK, "\n"):
-            continue
-        for index in range(at, match.start()):
-            moved[index] = length + index - at
-        parts.append(text[at : match.start()])
-        origin.extend(range(at, match.start()))
-        length += match.start() - at
-        moved[match.start()] = length
-        shown = sign(match)
-        parts.append(shown)
-        origin.extend([match.start()] * len(shown))
-        length += len(shown)
-        at = match.end()
-    for index in range(at, len(text) + 1):
-        moved[index] = length + index - at
-    parts.append(text[at:])
-    origin.extend(range(at, len(text)))
-    return "".join(parts), [Run(moved[r.start], moved[r.end], r.marks, r.target) for r in runs], origin
 
 
 def wrap(text: str, runs: Sequence[Run], width: int, role: str, *, keep_breaks: bool = False) -> list[Line]:
@@ -104,25 +70,32 @@ def wrap(text: str, runs: Sequence[Run], width: int, role: str, *, keep_breaks: 
 
     A source line end becomes a space (nothing between two CJK characters), or a line end when `keep_breaks` is set.
     """
-    text, runs, origin = cleaned(text, runs)
-    styles = styles_of(len(text), runs)
+    seen = shown(text, runs)
+    text = seen.text
+    styles = styles_of(len(text), seen.runs, seen.edges)
     lines: list[Line] = []
     start = 0
     ends = (HARD_BREAK, ROW_BREAK, "\n") if keep_breaks else (HARD_BREAK, ROW_BREAK)
-    for index in range(len(text) + 1):
-        if index == len(text) or text[index] in ends:
-            row = text[start:index]
-            shift = start
-            if not keep_breaks and "\n" in row:
-                shift += row.startswith("\n")
-                row = _reflowed(row.removeprefix("\n"))
-            lines.extend(_pieces(shift, spans, row, styles, role) for spans in _rows(row, width))
-            start = index + 1
-    if origin is not None:
-        lines = [
-            tuple(p._replace(start=origin[p.start] if p.start < len(origin) else -1) for p in line) for line in lines
-        ]
+    for index in _ends(text, ends):
+        row = text[start:index]
+        shift = start
+        if not keep_breaks and "\n" in row:
+            shift += row.startswith("\n")
+            row = _reflowed(row.removeprefix("\n"))
+        lines.extend(_pieces(shift, spans, row, styles, role) for spans in _rows(row, width))
+        start = index + 1
+    if seen.edges:
+        lines = [tuple(map(seen.placed, line)) for line in lines]
     return lines or [()]
+
+
+def _ends(text: str, ends: Sequence[str]) -> Iterator[int]:
+    """Yield where each row of a text ends."""
+    if any(end in text for end in ends):
+        for index, character in enumerate(text):
+            if character in ends:
+                yield index
+    yield len(text)
 
 
 def _reflowed(row: str) -> str:
@@ -179,12 +152,18 @@ def _pieces(shift: int, span: tuple[int, int], row: str, styles: list[tuple[int,
     while end > start and row[end - 1] == " ":
         end -= 1
     pieces = []
-    for style_start, style_end, marks, target in styles:
+    first = bisect_right(styles, start + shift, key=_style_end)
+    for at in range(first, len(styles)):
+        style_start, style_end, marks, target = styles[at]
         low, high = max(style_start - shift, start), min(style_end - shift, end)
-        if low < high:
-            text = row[low:high].replace(_JOIN, "")
-            if text:
-                pieces.append(Piece(text, role, marks, target, low + shift))
-        elif style_start - shift >= end:
+        if low >= end:
             break
+        for part in row[low:high].split(_JOIN) if low < high else ():
+            if part:
+                pieces.append(Piece(part, role, marks, target, low + shift))
+            low += len(part) + 1
     return tuple(pieces)
+
+
+def _style_end(style: tuple[int, int, Mark, str]) -> int:
+    return style[1]

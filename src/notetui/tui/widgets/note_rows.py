@@ -8,7 +8,7 @@ from typing import NamedTuple
 from notetui.core.markdown.document import Leaf, LeafKind
 from notetui.core.markdown.layout import LayoutOptions, lay_out
 from notetui.core.markdown.parse import Document
-from notetui.core.markdown.wrap import Line
+from notetui.core.markdown.pieces import Line
 
 CACHED_LEAVES = 2000
 

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from notetui.core.markdown.document import Container, ContainerKind, Leaf, LeafKind
 from notetui.core.markdown.layout import LayoutOptions
 from notetui.core.markdown.parse import Document
-from notetui.core.markdown.wrap import Line
+from notetui.core.markdown.pieces import Line
 from notetui.tui.widgets.line_view import LineView
 from notetui.tui.widgets.note_place import moved_line
 from notetui.tui.widgets.note_rows import NoteRows, Spot

@@ -1,0 +1,86 @@
+"""The one module that knows pyromark (pulldown-cmark): a body made ready for it, its options, its events.
+
+An event is `(event, span)`: `event` is a bare string (`SoftBreak`, `HardBreak`, `Rule`) or a dict of one key; `span`
+has `start` and `end` in UTF-8 bytes of the text that was given. Events come lazily; the blocks are found when the first
+is asked for. What an event looks like changed between versions of pyromark: `tests/core/test_markdown_parse.py` pins
+it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pyromark
+
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_MATH
+    | pyromark.Options.ENABLE_GFM
+    | pyromark.Options.ENABLE_DEFINITION_LIST
+    | pyromark.Options.ENABLE_WIKILINKS
+)
+_SIGN = "\ue0ff"
+"""A private character that makes a comment of ours, so that no comment of a note is taken for one."""
+
+
+@cache
+def _markdown() -> pyromark.Markdown:
+    return pyromark.Markdown(options=_OPTIONS)
+
+
+@cache
+def _colons() -> re.Pattern[str]:
+    return re.compile(r"^([ \t>]*)(:{3,}[ \t]*(?:\{?\.?[A-Za-z][^\n]*)?)$", re.MULTILINE)
+
+
+def _as_comment(found: re.Match[str]) -> str:
+    return found[0] if "-->" in found[0] else f"{found[1]}<!--{_SIGN}{found[2]}-->"
+
+
+def prepared(body: str) -> str:
+    """Return a body as the parser is to read it, with as many lines as before.
+
+    Line ends become newlines, as editors count them; a lone carriage return is no line end to them. A byte that is not
+    UTF-8 (a surrogate) becomes `?`. The `:::` lines of zenn and its relatives become HTML comments of ours
+    (`fence_of`): like those they end a paragraph, a list and a table, and stand for themselves.
+    """
+    if "\r" in body:
+        body = body.replace("\r\n", "\n").replace("\r", " ")
+    if ":::" in body:
+        body = _colons().sub(_as_comment, body)
+    return body if body.isascii() else body.encode("utf-8", "replace").decode("utf-8")
+
+
+def fence_of(html: str) -> str:
+    """Return the `:::` line that a block of HTML stands for, empty when it is none."""
+    text = html.strip()
+    return text[5:-3] if text.startswith(f"<!--{_SIGN}") and text.endswith("-->") else ""
+
+
+def restored(text: str) -> str:
+    """Return text from inside of code or the like with the `:::` lines that `prepared` changed as they were."""
+    if _SIGN not in text:
+        return text
+    return re.sub(f"<!--{_SIGN}(:::.*?)-->", r"\1", text)
+
+
+def events(text: str) -> Iterator[tuple[Any, dict[str, int]]]:
+    """Return the events of a prepared body (or of a part of one that begins at a block of the top level), lazily."""
+    return _markdown().events_with_range(text)  # type: ignore[return-value]
+
+
+def link_definitions(text: str) -> dict[str, tuple[str, str]]:
+    """Return the link reference definitions of a prepared body: label to target and the definition's own text."""
+    if "]:" not in text:
+        return {}
+    data = text.encode("utf-8")
+    return {
+        label: (found["dest"], data[found["span"]["start"] : found["span"]["end"]].decode("utf-8", "replace"))
+        for label, found in _markdown().reference_definitions(text).items()
+    }

@@ -1,0 +1,126 @@
+"""Finding text in a document: in what was read of it so far, quickly enough for every key of a search."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK
+from notetui.core.markdown.parse import Document
+
+_CHUNK = 512
+_APART = "\x1f"
+_SPACE = f"[ \n{HARD_BREAK}{ROW_BREAK}]"
+
+
+class Match(NamedTuple):
+    """A place of what was searched for: a leaf and the characters of its text."""
+
+    leaf: int
+    start: int
+    end: int
+
+
+class _Chunk(NamedTuple):
+    first: int
+    text: str
+    lower: str
+    starts: list[int]
+
+
+class Finder:
+    """Searches one document; keeps its text together, so that the next search is quick.
+
+    Only what the document has read is searched: read on (`Document.parse_more`) and ask `matches` again with `after`,
+    the number of leaves that were searched before (`searched`), for those that came.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._chunks: list[_Chunk] = []
+        self.searched = 0
+        """Leaves that the last search looked at."""
+
+    def matches(self, needle: str, after: int = 0) -> list[Match]:
+        """Return all places of a text in the leaves from `after` on that were read so far, in order.
+
+        Case counts when the text has an upper-case letter. A space also matches the end of a source line, and between
+        CJK characters one may stand.
+        """
+        found: list[Match] = []
+        exact = _minds_case(needle)
+        wanted = needle if exact else _lower(needle)
+        pattern = _pattern(wanted)
+        for chunk in self._all():
+            if chunk.first + len(chunk.starts) <= after:
+                continue
+            text = chunk.text if exact else chunk.lower
+            for start, end in _places(text, wanted, pattern):
+                index = bisect_right(chunk.starts, start) - 1
+                if chunk.first + index >= after:
+                    at = chunk.starts[index]
+                    found.append(Match(chunk.first + index, start - at, end - at))
+        self.searched = len(self.document.leaves)
+        return found
+
+    def _all(self) -> Iterator[_Chunk]:
+        leaves = self.document.leaves
+        whole = len(leaves) // _CHUNK
+        while len(self._chunks) < whole:
+            self._chunks.append(self._chunk(len(self._chunks) * _CHUNK))
+        yield from self._chunks
+        if len(leaves) > whole * _CHUNK:
+            yield self._chunk(whole * _CHUNK)
+
+    def _chunk(self, first: int) -> _Chunk:
+        starts: list[int] = []
+        texts = [leaf.text for leaf in self.document.leaves[first : first + _CHUNK]]
+        at = 0
+        for text in texts:
+            starts.append(at)
+            at += len(text) + 1
+        joined = _APART.join(texts)
+        return _Chunk(first, joined, _lower(joined), starts)
+
+
+def _minds_case(needle: str) -> bool:
+    return any(character.isupper() for character in needle)
+
+
+def _lower(text: str) -> str:
+    """Return text in lower case with as many characters as before."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(one if len(one) == 1 else character for character in text for one in (character.lower(),))
+
+
+def _pattern(needle: str) -> re.Pattern[str] | None:
+    """Return what a text looks like where lines can end in it; None when it stands for itself."""
+    if needle.isascii() and " " not in needle:
+        return None
+    parts: list[str] = []
+    for index, character in enumerate(needle):
+        if character == " ":
+            parts.append(_SPACE)
+            continue
+        if index and character > "\u2e7f" and needle[index - 1] > "\u2e7f":
+            parts.append("\n?")
+        parts.append(re.escape(character))
+    return re.compile("".join(parts))
+
+
+def _places(text: str, needle: str, pattern: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
+    if not needle:
+        return
+    if pattern is not None:
+        for found in pattern.finditer(text):
+            yield found.span()
+        return
+    size = len(needle)
+    at = text.find(needle)
+    while at >= 0:
+        yield at, at + size
+        at = text.find(needle, at + size)

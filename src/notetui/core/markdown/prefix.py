@@ -1,0 +1,58 @@
+"""What stands before the text of a leaf: bars of quotes and callouts, bullets, numbers, boxes."""
+
+from __future__ import annotations
+
+from notetui.core.markdown.document import Container, ContainerKind, Leaf
+from notetui.core.markdown.pieces import Line, Piece
+from notetui.core.text.cells import cell_len
+from notetui.core.text.clean import show
+
+_BULLETS = "•◦▪"
+_TEXT_AT_LEAST = 8
+
+
+def prefixes(leaf: Leaf, width: int) -> tuple[Line | None, Line]:
+    """Return what stands before the first line and before the others; both are equally wide."""
+    first: list[Piece] = []
+    rest: list[Piece] = []
+    depth = 0
+    for container in leaf.containers:
+        mark, blank, role = _marker(container, depth)
+        depth += container.kind is ContainerKind.ITEM
+        bar = container.kind in (ContainerKind.QUOTE, ContainerKind.CALLOUT, ContainerKind.DETAILS)
+        first.append(Piece(mark if container.head is leaf and not leaf.continued else blank, role))
+        rest.append(Piece(blank, role if bar else "text"))
+    limit = max(0, width - min(_TEXT_AT_LEAST, width // 2 + 1))
+    return _fit(first, limit), _fit(rest, limit)
+
+
+def _fit(pieces: list[Piece], limit: int) -> Line:
+    """Return the innermost part of a prefix when the whole of it would leave no room for text."""
+    total = sum(cell_len(piece.text) for piece in pieces)
+    kept = list(pieces)
+    while kept and total > limit:
+        total -= cell_len(kept.pop(0).text)
+    return tuple(kept)
+
+
+def _marker(container: Container, depth: int) -> tuple[str, str, str]:
+    """Return a container's marker, what stands under it on later lines, and their role."""
+    kind = container.kind
+    if kind is ContainerKind.QUOTE:
+        return "▌ ", "▌ ", "quote.bar"
+    if kind is ContainerKind.CALLOUT:
+        return "┃ ", "┃ ", "callout.bar"
+    if kind is ContainerKind.DETAILS:
+        return "│ ", "│ ", "callout.bar"
+    if kind is ContainerKind.FOOTNOTE:
+        mark = f"[{show(container.label)[:12]}] "
+        return mark, " " * cell_len(mark), "footnote"
+    if kind is ContainerKind.DEFINITION:
+        return "    ", "    ", "text"
+    if container.task is not None:
+        mark = "☑ " if container.task else "☐ "
+    elif container.number is not None:
+        mark = f"{container.number}. "
+    else:
+        mark = _BULLETS[depth % len(_BULLETS)] + " "
+    return mark, " " * cell_len(mark), "marker"

@@ -1,0 +1,175 @@
+"""What of a document is still true after an edit: leaves before and after the change, and a parse of what is between.
+
+Blocks are found line by line, so what stands before the block of a change (and the one before that, which it can join)
+stays as it was. After the change, reading goes on until a block of the top level begins where one began before, in the
+part that is equal; from there on everything is as it was, a few lines further up or down.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from notetui.core.markdown.builder import Builder, Restart
+from notetui.core.markdown.document import Container, Leaf
+from notetui.core.markdown.stack import gap_between
+
+if TYPE_CHECKING:
+    from notetui.core.markdown.parse import Document
+
+_JOINS = 2
+"""Lines before a change whose block it can still be a part of (a definition after an empty line)."""
+
+
+def common_start(old: bytes, new: bytes) -> int:
+    """Return how many bytes two texts share at their start (by halving: slices compare at memory speed)."""
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def common_end(old: bytes, new: bytes, limit: int) -> int:
+    """Return how many bytes two texts share at their end, at most `limit`."""
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def fingerprint(leaf: Leaf) -> object:
+    """Return what two leaves have in common when they look the same, wherever they stand."""
+    boxes = tuple((box.kind, box.number, box.task, box.label, box.title) for box in leaf.containers)
+    cells = tuple(cell.runs for cell in leaf.cells)
+    return leaf.kind, leaf.text, leaf.runs, leaf.level, leaf.info, leaf.first, cells, boxes
+
+
+class Renewal:
+    """The leaves of a new document, taken from the old one where they are still true."""
+
+    def __init__(self, old: Document, new: Document) -> None:
+        self._new = new
+        self._old_leaves = old.leaves
+        self._old_complete = old.complete
+        # Restarts are known a little further than the leaves that were asked for.
+        known = bisect_right(old.restarts, len(old.leaves), key=lambda restart: restart.leaf)
+        self._old_restarts: Sequence[Restart] = old.restarts[:known]
+        self._delta = len(new.data) - len(old.data)
+        self._first = self._last = 0
+        self._folds: dict[object, list[bool]] | None = None
+        self._resume = -1
+        same = old.link_definitions == new.link_definitions and set(old.footnote_labels) == set(new.footnote_labels)
+        self._start = Restart(0, 0, 1)
+        self._equal_from = len(new.data) + 1
+        if same and self._old_restarts:
+            start = common_start(old.data, new.data)
+            end = common_end(old.data, new.data, min(len(old.data), len(new.data)) - start)
+            if start == len(old.data) == len(new.data):
+                self._equal_from = 0
+            else:
+                self._equal_from = len(new.data) - end
+                line = new.data.count(b"\n", 0, start) + 1 - _JOINS
+                before = bisect_right(self._old_restarts, line, key=lambda restart: restart.line) - 2
+                if before > 0:
+                    self._start = self._old_restarts[before]
+                    new.restarts = list(self._old_restarts[:before])
+        self._first = self._start.leaf
+        new.leaves = self._old_leaves[: self._first]
+
+    def replaced(self) -> tuple[int, int, list[Leaf]]:
+        """Return first and last (exclusive) index of the leaves that were parsed anew, and the old ones there."""
+        if self._resume < 0:
+            return self._first, len(self._new.leaves), self._old_leaves[self._first :]
+        return self._first, self._last, self._old_leaves[self._first : self._resume]
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Yield the leaves after those that were kept at the start."""
+        previous = self._old_leaves[self._first - 1] if self._first else None
+        builder = self._builder(self._start, previous, stops=True)
+        self._new.restarts += builder.restarts
+        builder.restarts = self._new.restarts
+        for leaf in builder.leaves():
+            previous = leaf
+            for box in leaf.containers:
+                if box.foldable and box.head is leaf:
+                    box.folded = self._was_folded(box)
+            yield leaf
+        if builder.stopped is None:
+            return
+        yield from self._kept(builder.stopped, previous)
+
+    def _builder(self, start: Restart, previous: Leaf | None, *, stops: bool) -> Builder:
+        return Builder(
+            self._new.data,
+            start,
+            text="" if start.offset else self._new.source,
+            head=self._head() if start.offset else "",
+            previous=previous,
+            link_bare_urls=self._new.link_bare_urls,
+            stop=self._begins_as_before if stops else None,
+        )
+
+    def _was_folded(self, box: Container) -> bool:
+        """Return whether a block that was parsed anew was shown folded before, by what it is and is called."""
+        if self._folds is None:
+            self._folds = {}
+            for leaf in self._old_leaves[self._first :]:
+                for old in leaf.containers:
+                    if old.foldable and old.head is leaf:
+                        self._folds.setdefault((old.kind, old.label, old.title), []).append(old.folded)
+        states = self._folds.get((box.kind, box.label, box.title))
+        return states.pop(0) if states else box.folded
+
+    def _head(self) -> str:
+        """Return definitions of all that the rest may refer to; a definition of ours keeps them apart from it."""
+        new = self._new
+        if not new.link_definitions and not new.footnote_labels:
+            return ""
+        notes = "".join(f"[^{label}]: .\n\n" for label in new.footnote_labels)
+        lines = (" ".join(source.replace("\n>", "\n").split("\n")) for _, source in new.link_definitions.values())
+        return notes + "[\ue0fe]: .\n" + "".join(f"{line}\n" for line in lines) + "\n"
+
+    def _begins_as_before(self, offset: int) -> bool:
+        """Return whether the old document has a block of the top level that begins here, in what is equal."""
+        if offset < self._equal_from:
+            return False
+        index = bisect_left(self._old_restarts, offset - self._delta, key=lambda restart: restart.offset)
+        return index < len(self._old_restarts) and self._old_restarts[index].offset == offset - self._delta
+
+    def _kept(self, here: Restart, previous: Leaf | None) -> Iterator[Leaf]:
+        """Yield the old leaves from a place on, moved to their new lines, and what was not parsed then."""
+        restarts = self._old_restarts
+        at = bisect_left(restarts, here.offset - self._delta, key=lambda restart: restart.offset)
+        was = restarts[at]
+        lines, leaves = here.line - was.line, here.leaf - was.leaf
+        self._last, self._resume = here.leaf, was.leaf
+        moved = [Restart(r.offset + self._delta, r.leaf + leaves, r.line + lines) for r in restarts[at:]]
+        end = len(self._old_leaves) if self._old_complete else restarts[-1].leaf
+        rest = None if self._old_complete else moved.pop()
+        self._new.restarts += moved
+        for index in range(was.leaf, end):
+            leaf = self._old_leaves[index]
+            if lines:
+                leaf.line += lines
+                leaf.end_line += lines
+                for box in leaf.containers:
+                    if box.head is leaf:
+                        box.line += lines
+                        box.end_line += lines if box.end_line else 0
+            if index == was.leaf:
+                leaf.gap = gap_between(previous, leaf)
+            previous = leaf
+            yield leaf
+        if rest is not None:
+            builder = self._builder(rest, previous, stops=False)
+            builder.restarts = self._new.restarts
+            yield from builder.leaves()
