@@ -63,6 +63,7 @@ class Terminal:
             finally:
                 os._exit(127)
         self.resize(columns, rows)
+        self._hung_up, self._hang_up = os.pipe()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -82,6 +83,9 @@ class Terminal:
 
     def _read(self) -> None:
         while True:
+            ready, _, _ = select.select([self._master, self._hung_up], [], [])
+            if self._hung_up in ready:
+                return
             try:
                 data = os.read(self._master, 65536)
             except OSError:
@@ -165,13 +169,24 @@ class Terminal:
         modes = termios.tcgetattr(self._master)[3]
         return bool(modes & termios.ECHO) and bool(modes & termios.ICANON)
 
+    def hang_up(self) -> None:
+        """Take the terminal away, as a lost connection does."""
+        # A read under way would keep it open.
+        os.write(self._hang_up, b"x")
+        self._reader.join(PATIENCE)
+        os.close(self._master)
+        self._master = -1
+
     def close(self) -> None:
         """End the program if it still runs, and let go of the terminal."""
         if not self.ended():
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
             self.status = -9
-        os.close(self._master)
+        if self._master >= 0:
+            self.hang_up()
+        os.close(self._hung_up)
+        os.close(self._hang_up)
 
 
 def notetui(*arguments: str, **options: object) -> Terminal:

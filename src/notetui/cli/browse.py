@@ -29,9 +29,13 @@ def run(arguments: argparse.Namespace) -> int:
         if not os.path.isdir(name):
             _perhaps_a_command(name, alone=len(arguments.dirs) == 1)
     config = configuration(arguments)
+    from notetui.tui.terminal import show_replacements, why_no_terminal
+
     roots = directories([*arguments.dir, *arguments.dirs], config)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Failure("the browser needs a terminal; notetui --help lists the commands that work without one")
+    why_not = why_no_terminal(os.environ)
+    if why_not:
+        raise Failure(f"{why_not}; notetui --help lists the commands that work without one")
+    show_replacements(sys.stderr.encoding or "")
     _check_keys(config)
     gc.enable()  # `__main__` turned it off for what ends soon
     from notetui.store.paths import cache_dir, state_dir

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 # Textual reads these when it is imported: at its default of 60 a key waits up to 33 ms before it is painted.
 os.environ.setdefault("TEXTUAL_FPS", "120")
@@ -22,11 +22,13 @@ with lean_imports():
     from notetui.tui.escape_key import keep_escape
     from notetui.tui.screens.main import MainScreen
     from notetui.tui.settings import THEMES, Settings
-    from notetui.tui.terminal import install
+    from notetui.tui.signals import Guard
     from notetui.tui.type_ahead import KeyDealtWith, TypeAhead
 
 if TYPE_CHECKING:
     from notetui.core.config.model import Config
+
+Result = TypeVar("Result")
 
 
 class NotetuiApp(App[int]):
@@ -54,6 +56,7 @@ class NotetuiApp(App[int]):
         self.theme = wanted if wanted in self.available_themes else THEMES[0]
         self._started = started
         self.type_ahead = TypeAhead(self, super().on_event)
+        self.guard = Guard(self, self.came_back)
         self.stages: list[tuple[str, float]] = []
 
     def get_default_screen(self) -> MainScreen:
@@ -71,7 +74,9 @@ class NotetuiApp(App[int]):
         return screen
 
     def on_mount(self) -> None:
-        """Draw in the theme's colours from now on."""
+        """Draw in the theme's colours from now on, and answer the signals in Textual's place."""
+        if not self.is_headless:
+            self.guard.take_stops()
         self.theme_changed_signal.subscribe(self, lambda _: self.desk.use_theme(self.theme_variables))
         self.stages.append(("mounted", time.perf_counter() - self._started))
         self.call_after_refresh(lambda: self.stages.append(("painted", time.perf_counter() - self._started)))
@@ -86,6 +91,26 @@ class NotetuiApp(App[int]):
     async def on_key_dealt_with(self, message: KeyDealtWith) -> None:
         """Give out the next key."""
         await self.type_ahead.dealt_with(message.turn)
+
+    def lend(self, work: Callable[[], Result]) -> Result:
+        """Give the terminal to another program while `work` runs it, and paint everything again afterwards."""
+        with self.suspend(), self.guard.lent():
+            result = work()
+        self.refresh()
+        return result
+
+    def came_back(self, stopped: bool) -> None:
+        """Paint everything again after a stop, and look at what changed meanwhile; say so when nothing stopped."""
+        self.refresh()
+        self.desk.live.rescan()
+        if not stopped:
+            self.desk.say("No shell waits in this terminal to go back to. q quits.")
+
+    def on_key(self, event: events.Key) -> None:
+        """Stop on the key for that from everywhere, dialogs too: nothing else took it."""
+        if self.desk.keymap.bindings.get((event.key,)) == "suspend":
+            event.stop()
+            self.guard.stop()
 
     def on_app_focus(self) -> None:
         """Look at the files again when the person comes back to this terminal: the watcher may have missed some."""
@@ -121,11 +146,11 @@ def run(
 
     app = NotetuiApp(library, config, settings, on_remember=keep, started=started)
     keep_escape()
-    uninstall = install(app)
+    app.guard.install()
     try:
         status = app.run()
     finally:
-        uninstall()
+        app.guard.uninstall()
         library.close()
     if debug_timing:
         for stage, seconds in (("library opened", opened), *app.stages):

@@ -1,35 +1,17 @@
-"""The terminal the program was started in: whether there is one, and giving it back whole.
+"""The terminal the program was started in: whether there is one, what it can show, and putting it right by hand.
 
-Textual puts the terminal into the alternate screen with mouse reporting on and echo off, and undoes that
-when its app ends by itself. A SIGTERM or SIGHUP would end the process in between. Here both become an orderly
-end of the app, and where its event loop does not answer, the terminal is put right without it.
+Textual puts the terminal into the alternate screen with mouse reporting on and echo off, and undoes that when its
+app ends by itself. Where the app can't (its event loop does not answer), `restore` does.
 """
 
 from __future__ import annotations
 
-import asyncio
+import codecs
 import os
-import signal
 import sys
 import termios
-import threading
-import time
-from collections.abc import Callable, Mapping
-from types import FrameType
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from textual.app import App
-
-GRACE = 5.0
-"""Seconds an orderly end may take before the process is ended without it."""
-
-IMPATIENT = 0.5
-"""Seconds after a first signal from which a second one ends the process at once.
-
-Closing a terminal window sends two SIGHUPs within milliseconds (the kernel's and the shell's): that is no
-second request.
-"""
+from collections.abc import Mapping
+from typing import Any
 
 RESET = (
     b"\x1b[?2026l"  # end a synchronised update, or nothing below is shown
@@ -42,13 +24,30 @@ RESET = (
 )
 """What undoes all that Textual's driver switches on (its `stop_application_mode`), as one write."""
 
-_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 _INPUT, _OUTPUT, _SCREEN = 0, 1, 2  # Textual reads from standard input and paints on standard error
 
-
-def has_terminal() -> bool:
-    """Return whether the browser can be shown: input, output and error are terminals that take sequences."""
-    return why_no_terminal(os.environ) is None
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("▌▍▎▏█▐┃│║", "|"),
+        **dict.fromkeys("─━═▔▁", "-"),
+        **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯╞╡╪╤╧", "+"),
+        **dict.fromkeys("▸▶❯›", ">"),
+        **dict.fromkeys("‹", "<"),
+        **dict.fromkeys("▾▼", "v"),
+        **dict.fromkeys("·•◦‣", "."),
+        **dict.fromkeys("“”", '"'),
+        **dict.fromkeys("‘’", "'"),
+        **dict.fromkeys("–—−", "-"),
+        "✓": "+",
+        "✗": "x",
+        "×": "x",
+        "…": "~",
+        "→": ">",
+        "←": "<",
+        "↑": "^",
+        "↓": "v",
+    }
+)
 
 
 def why_no_terminal(environ: Mapping[str, str]) -> str | None:
@@ -66,21 +65,52 @@ def why_no_terminal(environ: Mapping[str, str]) -> str | None:
     return None
 
 
-def install(app: App[Any]) -> Callable[[], None]:
-    """Make SIGTERM and SIGHUP end `app` in order with return code 128 + signal; return what takes that back.
+def show_replacements(encoding: str) -> None:
+    """Where the terminal's encoding is not UTF-8, let every character it lacks be painted as one it has.
 
-    Call it from the main thread, best just before `app.run()`: a signal that comes before the event loop runs
-    ends the program by `SystemExit`. The caller hands `app.return_code` on to `sys.exit`.
+    A replacement is as wide as what it stands for, so that the columns of the screen stay where they are.
     """
-    guard = _Guard(app)
-    previous = [(signum, signal.signal(signum, guard.on_signal)) for signum in _SIGNALS]
+    if encoding.lower().replace("-", "") == "utf8":
+        return
+    codecs.register_error("notetui.cells", _replaced)
+    for stream in (sys.stderr, sys.__stderr__):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="notetui.cells")
 
-    def uninstall() -> None:
-        guard.cancel()
-        for signum, handler in previous:
-            signal.signal(signum, handler)
 
-    return uninstall
+def _replaced(error: UnicodeError) -> tuple[str, int]:
+    """Return plain characters for those that can't be encoded (an error handler of `codecs`)."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    from notetui.core.text.cells import cell_len
+
+    lacking = error.object[error.start : error.end].translate(_PLAIN)
+    return "".join(c if c.isascii() else "?" * cell_len(c) for c in lacking), error.end
+
+
+def in_foreground() -> bool:
+    """Return whether this process may use its terminal: false after `bg`, or when there is no terminal any more."""
+    try:
+        return os.tcgetpgrp(_INPUT) == os.getpgrp()
+    except OSError:
+        return False
+
+
+def modes() -> list[Any] | None:
+    """Return the terminal's modes as `tcgetattr` gives them, None when the terminal is gone."""
+    try:
+        return termios.tcgetattr(_INPUT)
+    except termios.error:
+        return None
+
+
+def let_go() -> None:
+    """Read and paint nowhere from now on, because the terminal is gone: writing to it would only fail."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (_INPUT, _OUTPUT, _SCREEN):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
 
 
 def restore(attributes: list[Any] | None) -> None:
@@ -89,11 +119,8 @@ def restore(attributes: list[Any] | None) -> None:
     Does nothing when the terminal is not in raw mode any more: the sequences would pop the state of whoever
     has the terminal now. Never blocks and never raises for a terminal that has gone.
     """
-    try:
-        present = termios.tcgetattr(_INPUT)
-    except termios.error:
-        return
-    if present[3] & termios.ECHO and present[3] & termios.ICANON:
+    present = modes()
+    if present is None or (present[3] & termios.ECHO and present[3] & termios.ICANON):
         return
     wanted = _sane(attributes if attributes is not None else present)
     try:
@@ -115,45 +142,3 @@ def _sane(attributes: list[Any]) -> list[Any]:
     wanted[0] |= termios.ICRNL
     wanted[3] |= termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG
     return wanted
-
-
-class _Guard:
-    """The state behind `install`: what the terminal was like, and what has been asked for since when."""
-
-    def __init__(self, app: App[Any]) -> None:
-        self._app = app
-        self._asked_at: float | None = None
-        self._timer: threading.Timer | None = None
-        try:
-            self._attributes: list[Any] | None = termios.tcgetattr(_INPUT)
-        except termios.error:
-            self._attributes = None
-
-    def on_signal(self, signum: int, frame: FrameType | None) -> None:
-        """Ask the app to end; on a second signal some time later, end without it."""
-        now = time.monotonic()
-        if self._asked_at is not None:
-            if now - self._asked_at >= IMPATIENT:
-                self._leave(signum)
-            return
-        self._asked_at = now
-        try:
-            # The handler runs in the main thread, in the middle of whatever its event loop does.
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            restore(self._attributes)
-            sys.exit(128 + signum)
-        self._timer = threading.Timer(GRACE, self._leave, (signum,))
-        self._timer.daemon = True
-        self._timer.start()
-        loop.call_soon_threadsafe(self._app.exit, None, 128 + signum)
-
-    def cancel(self) -> None:
-        """Forget a pending forced end."""
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def _leave(self, signum: int) -> None:
-        """End the process at once: files are only ever replaced whole, so nothing is torn by it."""
-        restore(self._attributes)
-        os._exit(128 + signum)

@@ -17,7 +17,7 @@ COMMANDS = (
         "Open in your editor at this line",
         GROUP,
         ("e",),
-        lambda desk: desk.openings.editor(),
+        lambda desk: desk.outside.editor(),
         needs_note,
         "edit",
     ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from typing import TYPE_CHECKING
 
 from notetui.tui.widgets.status_line import Tone
@@ -103,7 +102,7 @@ class Openings:
 
         def answered(edit: bool | None) -> None:
             if edit:
-                self.editor(path, line)
+                self._desk.outside.editor(path, line)
 
         width = min(72, self._desk.app.size.width - 8)
         self._desk.app.push_screen(Notice(self._desk.chrome, message, can_edit=bool(path), width=width), answered)
@@ -205,19 +204,3 @@ class Openings:
             desk.stepping.copy(target, f"Link {target}")
         else:
             desk.say(f"No note is found for {target}", Tone.WARNING)
-
-    # -- the editor
-
-    def editor(self, path: str = "", line: int = 0) -> None:
-        """Open a file in the person's editor (the shown note at the line on screen when none is given)."""
-        from notetui.tui.desk.editor import editor_words, run_editor
-
-        desk = self._desk
-        path = path or desk.reading.path
-        line = line or desk.note_view.top_line()
-        words = editor_words(desk.config.editor, os.environ)
-        trouble = desk.in_foreground(partial(run_editor, words, path, line))
-        desk.live.rescan()
-        desk.run_worker(desk.live.look_at([path]), exit_on_error=True)
-        if trouble:
-            desk.say(trouble, Tone.WARNING)

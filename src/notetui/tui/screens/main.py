@@ -25,6 +25,7 @@ from notetui.tui.desk.browsing import SORTS, Browsing
 from notetui.tui.desk.filtering import Filtering
 from notetui.tui.desk.live import Live
 from notetui.tui.desk.openings import Openings
+from notetui.tui.desk.outside import Outside
 from notetui.tui.desk.panes import Panes
 from notetui.tui.desk.reading import Reading, best_line
 from notetui.tui.desk.stepping import Stepping
@@ -87,6 +88,7 @@ class MainScreen(Screen[None]):
         self.reading: Reading = Reading(library, self.note_view, self.header)
         self.stepping: Stepping = Stepping(self)
         self.openings: Openings = Openings(self)
+        self.outside: Outside = Outside(self)
         self.live: Live = Live(
             library,
             on_delta=self.apply_delta,
@@ -336,11 +338,6 @@ class MainScreen(Screen[None]):
         self.prompt.ask(
             "/", typed, lambda text: self.note_view.clear_find() if text is None else None, back=self.note_view
         )
-
-    def in_foreground(self, work: Callable[[], str]) -> str:
-        """Give the terminal to another program while `work` runs it; return what it says."""
-        with self.app.suspend():
-            return work()
 
     def write_to_terminal(self, sequence: str) -> None:
         """Send a control sequence of our own (the clipboard's) to the terminal."""
