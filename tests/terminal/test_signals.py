@@ -140,7 +140,7 @@ def test_stopping_and_going_on_paints_everything_again(
     (notes / "tea.md").write_text(TEA.replace("Tea and Memory", "Sea and Memory"))
     terminal.send("fg\r")
     # Nothing that did not change is missing: first row, last row, both panes, the dialog's frame.
-    whole = ["▾ botany", "open fields", "Tab pane", "q quit"]
+    whole = ["▾ botany", "open fields", "? help"]
     whole += ["Sea and Memory"] if state is to_idle else ["Tags of 🌱", "│ llm", "A new tag", "╭──", "Enter add", "╰──"]
     terminal.wait_for(lambda text: all(part in text for part in whole))
     terminal.wait_quiet()
