@@ -163,6 +163,8 @@ def _label(changes: Changes, count: int) -> str:
         if isinstance(change, ValueChange):
             parts.append(f"{key}: {change.value}" if change.value is not None else f"no {key}")
             continue
+        if not isinstance(change, ListChange):
+            continue
         parts += [f"{old} → {new}" for old, new in change.rename]
         parts += [f"−{tag}" for tag in change.remove]
         parts += [f"+{tag}" for tag in change.add]

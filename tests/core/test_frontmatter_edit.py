@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from notetui.core.frontmatter.change import ValueChange
-from notetui.core.frontmatter.edit import ListChange, Refused, apply, read_list, read_value, set_list, set_value
+from notetui.core.frontmatter.edit import ListChange, Refused, read_list, set_list
 from notetui.core.frontmatter.verify import verify
-from tests.core.strategies import SAFE_TAG, TAG, Generated, notes_with_front_matter
-
-EXAMPLES = int(os.environ.get("NOTETUI_EXAMPLES", "150"))
 
 
 def fm(inside: str, body: str = "# Body\n") -> str:
@@ -147,7 +139,6 @@ REFUSED = {
     "alias for the list": (fm("a: &x [b]\ntags: *x\n"), 3, "alias"),
     "alias in the list": (fm("a: &x b\ntags: [*x, c]\n"), 3, "alias"),
     "hash tags": (fm("tags: #a #b\n"), 2, "comment"),
-    "list inside a string": (fm('tags: "[a, b]"\n'), 2, "string"),
     "text of several lines": (fm("tags: |\n  a\n  b\n"), 2, "several lines"),
     "all in braces": (fm("{tags: [a]}\n"), 2, "braces"),
     "a word with a space among words": (fm("tags: a b\n"), 2, "spaces"),
@@ -197,8 +188,8 @@ def test_fences_with_trailing_spaces_and_dots_are_kept(closing: str) -> None:
 
 
 TOML_JSON = {
-    "+++\ntags = ['a']\nx = 1\n+++\nbody": "+++\ntags = ['a', \"new\"]\nx = 1\n+++\nbody",
-    '+++\ntags = [\n  "a", # why\n]\n+++\n': '+++\ntags = [\n  "a",\n  "new", # why\n]\n+++\n',
+    "+++\ntags = ['a']\nx = 1\n+++\nbody": "+++\ntags = ['a', 'new']\nx = 1\n+++\nbody",
+    '+++\ntags = [\n  "a", # why\n]\n+++\n': '+++\ntags = [\n  "a", # why\n  "new",\n]\n+++\n',
     "+++\na = 'x'\n[extra]\ntags = ['z']\n+++\n": "+++\na = 'x'\ntags = [\"new\"]\n[extra]\ntags = ['z']\n+++\n",
     '{"title": "x", "tags": ["a"]}\nbody': '{"title": "x", "tags": ["a", "new"]}\nbody',
     '{\n  "title": "x"\n}\nbody': '{\n  "title": "x",\n  "tags": ["new"]\n}\nbody',
@@ -210,116 +201,6 @@ def test_toml_and_json_are_edited_too(text: str) -> None:
     new = added(text, "new")
     assert new == TOML_JSON[text]
     assert "new" not in read_list(removed(new, "new"), "tags")
-
-
-SET = {
-    "plain": ("status: later # then\n", "status: include # then\n"),
-    "quoted": ("status: 'later'\n", "status: 'include'\n"),
-    "null": ("status:\nx: 1\n", "status: include\nx: 1\n"),
-    "null with a comment": ("status: # not yet\n", "status: include # not yet\n"),
-    "null at the end of a line with spaces": ("status:  \n", "status: include  \n"),
-    "written null": ("status: ~ # x\n", "status: include # x\n"),
-    "empty text": ('status: ""\n', 'status: "include"\n'),
-    "number": ("status: 12\n", "status: include\n"),
-    "other capitals": ("Status: later\n", "Status: include\n"),
-    "quoted key": ("'status' : later\n", "'status' : include\n"),
-    "on the next line": ("status:\n  later\nx: 1\n", "status:\n  include\nx: 1\n"),
-    "over two lines": ("status: later\n  on\nx: 1\n", "status: include\nx: 1\n"),
-    "block text": ("status: |\n  later\n\nx: 1\n", "status: include\n\nx: 1\n"),
-    "block text with a comment": ("status: >- # why\n  a\n  b\n# end\n", "status: include # why\n# end\n"),
-    "empty block text": ("status: |\nx: 1\n", "status: include\nx: 1\n"),
-    "anchor that nobody uses": ("status: &s later\n", "status: &s include\n"),
-    "absent": ("title: x\n", "title: x\nstatus: include\n"),
-    "absent, all keys indented": ("  title: x\n  y: 1\n", "  title: x\n  y: 1\n  status: include\n"),
-    "empty front matter": ("", "status: include\n"),
-    "only a comment": ("# c\n", "# c\nstatus: include\n"),
-}
-
-
-@pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("shape", SET)
-def test_a_plain_value_is_set_in_its_own_style(shape: str, eol: str) -> None:
-    before, after = (fm(side).replace("\n", eol) for side in SET[shape])
-    assert set_value(before, "status", "include") == after
-    assert set_value(after, "status", "include") == after
-    assert read_value(after, "status") == "include"
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("a: 1\nstatus: later # then\nb: 2\n", "a: 1\nb: 2\n"),
-        ("status: later\n", ""),
-        ("a: 1\nstatus: >\n  later\n  on\n\n# next\nb: 2\n", "a: 1\n\n# next\nb: 2\n"),
-        ("status:\n  later\nb: 2\n", "b: 2\n"),
-        ("b: 2\n", "b: 2\n"),
-        ("status:\n", "status:\n"),
-    ],
-)
-def test_a_plain_key_is_taken_out_with_its_lines_alone(before: str, after: str) -> None:
-    assert set_value(fm(before), "status", None) == fm(after)
-
-
-@pytest.mark.parametrize(
-    "value", ["yes", "2024", "1e3", "a: b", "- x", "@x", "two\nlines", "\u2028 🐍 \x07", "", " x "]
-)
-@pytest.mark.parametrize("entry", ["status: later\n", "status: 'later'\n", 'status: "later"\n', "x: 1\n", ""])
-def test_every_text_reads_back_as_it_was_meant(value: str, entry: str) -> None:
-    assert read_value(set_value(fm(entry), "status", value), "status") == value
-
-
-def test_a_reason_goes_behind_what_it_is_the_reason_of() -> None:
-    text = fm("status: exclude\ntitle: x\n")
-    assert set_value(text, "status_reason", "old") == fm("status: exclude\nstatus_reason: old\ntitle: x\n")
-
-
-@pytest.mark.parametrize(
-    ("inside", "line", "word"),
-    [
-        ("status: [a]\n", 2, "more than one"),
-        ("x: 1\nstatus:\n  a: 1\n", 3, "more than one"),
-        ("a: &s x\nstatus: *s\n", 3, "alias"),
-        ("status: &s x\nb: *s\n", 2, "Another key"),
-        ("status: !!str x\n", 2, "type"),
-        ("status: a\nstatus: b\n", 3, "twice"),
-        ("{status: a}\n", 2, "braces"),
-        ("- a\n", 2, "keys"),
-    ],
-)
-def test_a_value_that_cannot_be_set_safely_is_refused_with_its_place(inside: str, line: int, word: str) -> None:
-    for value in ("include", None):
-        with pytest.raises(Refused) as refusal:
-            set_value(fm(inside), "status", value)
-        assert refusal.value.problem.line == line
-        assert word in refusal.value.problem.message
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "without"),
-    [
-        ("+++\nstatus = 'a'\nx = 1\n+++\n", "+++\nstatus = 'include'\nx = 1\n+++\n", "+++\nx = 1\n+++\n"),
-        ("+++\nx = 1\n[t]\nstatus = 2\n+++\n", '+++\nx = 1\nstatus = "include"\n[t]\nstatus = 2\n+++\n', None),
-        ("+++\nstatus = true # c\n+++\n", '+++\nstatus = "include" # c\n+++\n', "+++\n+++\n"),
-        ('{"status": "a", "x": 1}\n', '{"status": "include", "x": 1}\n', '{"x": 1}\n'),
-        ('{"x": 1, "status": null}\n', '{"x": 1, "status": "include"}\n', '{"x": 1}\n'),
-        ('{\n  "x": 1\n}\n', '{\n  "x": 1,\n  "status": "include"\n}\n', None),
-        ('{"status": 3}\n', '{"status": "include"}\n', "{}\n"),
-    ],
-)
-def test_plain_values_of_toml_and_json(before: str, after: str, without: str | None) -> None:
-    assert set_value(before, "status", "include") == after
-    assert set_value(after, "status", None) == (without or before)
-
-
-def test_several_keys_change_together_or_not_at_all() -> None:
-    text = fm("tags: [a]\nstatus: later\n")
-    changes = (("tags", ListChange(add=("b",))), ("status", ValueChange("include")))
-    done = apply(text, changes)
-    assert done.text == fm("tags: [a, b]\nstatus: include\n")
-    assert done.lists == {"tags": ("a", "b")}
-    assert apply(done.text, done.inverse).text == text
-    with pytest.raises(Refused):
-        apply(fm("tags: {a: 1}\nstatus: later\n"), (changes[1], changes[0]))
 
 
 @pytest.mark.parametrize(
@@ -338,61 +219,3 @@ def test_verification_finds_every_other_change(new: str) -> None:
     verify(old, fm("title: x\ntags: [a, b]\n"), "tags", ["a", "b"])
     with pytest.raises(Refused):
         verify(old, new, "tags", ["a", "b"])
-
-
-# -- for all front matters
-
-
-@settings(max_examples=EXAMPLES)
-@given(notes_with_front_matter(), SAFE_TAG)
-def test_adding_changes_one_entry_and_removing_gives_the_bytes_back(note: Generated, tag: str) -> None:
-    had = read_list(note.text, "tags")
-    new = added(note.text, tag)
-    assert read_list(new, "tags") == ([*had, tag] if tag not in had else had)
-    assert added(new, tag) == new
-    if tag in had:
-        assert new == note.text
-        return
-    assert new.endswith(note.body)
-    for line in note.other_lines:
-        assert line in new
-    if note.round_trips and had:
-        assert removed(new, tag) == note.text
-
-
-@settings(max_examples=EXAMPLES)
-@given(notes_with_front_matter(), st.lists(TAG, max_size=3), st.lists(TAG, max_size=2))
-def test_every_change_means_what_the_list_says(note: Generated, add: list[str], remove: list[str]) -> None:
-    change = ListChange(add=tuple(add), remove=tuple(remove))
-    try:
-        had = read_list(note.text, "tags")
-        new = set_list(note.text, "tags", change)
-    except Refused:
-        return
-    assert read_list(new, "tags") == change.apply(had)
-    assert new.endswith(note.body)
-
-
-@settings(max_examples=EXAMPLES)
-@given(notes_with_front_matter(), st.lists(TAG, max_size=3), st.lists(TAG, max_size=2))
-def test_the_inverse_brings_the_tags_back(note: Generated, add: list[str], remove: list[str]) -> None:
-    try:
-        had = read_list(note.text, "tags")
-        change = ListChange(add=tuple(add), remove=(*remove, *had[:1]))
-        new = set_list(note.text, "tags", change)
-        back = set_list(new, "tags", change.inverse(had))
-    except Refused:
-        return
-    if len(set(had)) == len(had):
-        assert read_list(back, "tags") == had
-
-
-@settings(max_examples=EXAMPLES)
-@given(st.text(max_size=200), TAG)
-def test_any_text_is_edited_or_refused(text: str, tag: str) -> None:
-    for candidate in (text, f"---\n{text}\n---\n", f"---\ntags: {text}\n---\nx"):
-        try:
-            new = added(candidate, tag)
-        except Refused:
-            continue
-        assert tag in read_list(new, "tags")

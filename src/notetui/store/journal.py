@@ -26,7 +26,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from notetui.core.frontmatter.change import Changes, ListChange, ValueChange
+from notetui.core.frontmatter.change import Change, Changes, Exactly, ListChange, ValueChange
 from notetui.store import locks, temporaries
 from notetui.store.inplace import sync_folder
 
@@ -266,7 +266,9 @@ def _as_json(changes: Changes) -> list[Any]:
     return [[key, _change_as_json(change)] for key, change in changes]
 
 
-def _change_as_json(change: ListChange | ValueChange) -> dict[str, Any]:
+def _change_as_json(change: Change) -> dict[str, Any]:
+    if isinstance(change, Exactly):
+        return {"became": change.became, "was": change.was}
     if isinstance(change, ValueChange):
         return {"value": change.value, "held": change.held}
     fields = {"add": change.add, "remove": change.remove, "rename": change.rename, "at": change.at}
@@ -277,7 +279,9 @@ def _from_json(value: list[Any]) -> Changes:
     return tuple((str(key), _change_from_json(change)) for key, change in value)
 
 
-def _change_from_json(value: dict[str, Any]) -> ListChange | ValueChange:
+def _change_from_json(value: dict[str, Any]) -> Change:
+    if "became" in value:
+        return Exactly(value["became"], value["was"])
     if "held" in value:
         return ValueChange(value["value"], tuple(value["held"]))
     return ListChange(

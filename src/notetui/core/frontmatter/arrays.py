@@ -1,243 +1,117 @@
-"""Lists and values in TOML and JSON front matter: a small scanner for where they stand, the standard parsers to check.
-
-Only what is needed is scanned: top-level keys, and the strings, brackets and comments of one array (TOML v1.0.0,
-RFC 8259).
-"""
+"""The same edits in TOML and JSON front matter: a list in brackets, a list as one text, a plain value."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
 
-from notetui.core.frontmatter import splice
-from notetui.core.frontmatter.change import Refused
-from notetui.core.model import Problem
+from notetui.core.frontmatter import flows, scan, splice, texts, written
+from notetui.core.frontmatter.change import Steps
+from notetui.core.frontmatter.scan import Member
 
 
 def read_items(kind: str, raw: str, key: str, first_line: int) -> list[str]:
-    """Return the string items of a list. Raises Refused when the key is there and is no list of strings."""
-    found = _locate(kind, raw, key, first_line)
-    if found is None:
+    """Return the items of a list, or the tags of a text. Raises Refused for a value of another kind."""
+    found = scan.locate(kind, raw, key, first_line, table=True)
+    if found is None or _is_null(kind, raw, found):
         return []
-    spans = _array(kind, raw, found[1], first_line, key)
-    return [span.text for span in spans if span.text is not None]
+    text = scan.text_of(raw[found.value : found.end])
+    if text is not None:
+        return written.split_text(text)
+    _check_list(raw, found, first_line)
+    return [span.text for span in scan.items(kind, raw, found.value) if span.text is not None]
 
 
-def set_items(kind: str, raw: str, key: str, before: Sequence[str], after: Sequence[str], first_line: int) -> str:
-    """Return the raw text with the items of a list changed."""
-    found = _locate(kind, raw, key, first_line)
+def set_items(kind: str, raw: str, key: str, steps: Steps, first_line: int) -> str:
+    """Return the raw text with the items of a list changed. Raises Refused."""
+    found = scan.locate(kind, raw, key, first_line, table=True)
+    fresh = "[" + ", ".join(map(_string, steps.after)) + "]"
     if found is None:
-        return _insert(kind, raw, key, "[" + ", ".join(map(_string, after)) + "]")
-    value_at = found[1]
-    spans = _array(kind, raw, value_at, first_line, key)
-    if len(after) == len(before):
-        for span, old, new in reversed([(s, o, n) for s, o, n in zip(_strings(spans), before, after, strict=True)]):
-            if old != new:
-                raw = raw[: span.start] + _string(new) + raw[span.end :]
-        return raw
-    gone = [index for index, span in enumerate(spans) if span.text is not None and span.text not in after]
-    if gone:
-        raw = splice.remove_from_flow(raw, spans, gone)
-        spans = _array(kind, raw, value_at, first_line, key)
-    present = [span.text for span in _strings(spans)]
-    places = []
-    for place, item in enumerate(after):
-        if item not in present:
-            ahead = sum(1 for other in after[:place] if other in present)
-            solid = [index for index, span in enumerate(spans) if span.text is not None]
-            places.append((solid[ahead] if ahead < len(solid) else len(spans), _string(item)))
-    return splice.add_to_flow(raw, value_at, spans, places) if places else raw
+        return _insert(kind, raw, key, fresh, table=True)
+    start, end = found.value, found.end
+    text = scan.text_of(raw[start:end])
+    if text is not None and steps.before and steps.after:
+        try:
+            return raw[:start] + _like(raw[start:end], texts.changed(text, steps)) + raw[end:]
+        except texts.CantSay as reason:
+            raise scan.refuse(str(reason), raw, start, first_line) from reason
+    if text is not None or _is_null(kind, raw, found):
+        return raw[:start] + fresh + raw[end:]
+    _check_list(raw, found, first_line)
+    spans = scan.items(kind, raw, start)
+    for span in reversed(spans):
+        if span.text in steps.renames:
+            raw = raw[: span.start] + _like(raw[span.start : span.end], steps.renames[span.text]) + raw[span.end :]
+    if steps.additions:
+        spans = scan.items(kind, raw, start)
+        stay = [index for index, span in enumerate(spans) if span.text is not None and span.text not in steps.gone]
+        model = raw[spans[-1].start : spans[-1].end] if spans else ""
+        new = [(stay[at] if at < len(stay) else len(spans), _like(model, item)) for at, item in steps.additions]
+        raw = flows.add(raw, start, spans, new)
+    if steps.gone:
+        spans = scan.items(kind, raw, start)
+        raw = flows.remove(raw, spans, [index for index, span in enumerate(spans) if span.text in steps.gone])
+    return raw
 
 
 def read_value(kind: str, raw: str, key: str, first_line: int) -> str | None:
     """Return a plain value as it is written (a string as its text), None where the key is absent or null."""
-    found = _locate(kind, raw, key, first_line)
-    if found is None:
+    found = scan.locate(kind, raw, key, first_line)
+    if found is None or _is_null(kind, raw, found):
         return None
-    at = found[1]
-    if raw[at : at + 1] in ("[", "{"):
-        raise _refuse(f"{key} holds more than one value; it is not edited as one.", raw, at, first_line)
-    written = raw[at : _scan_value(raw, at)].strip()
-    text = _text_of(written)
-    return text if text is not None else None if kind == "json" and written == "null" else written
+    if raw[found.value : found.value + 1] in ("[", "{"):
+        raise scan.refuse(f"{key} holds more than one value; it is not edited as one.", raw, found.value, first_line)
+    source = raw[found.value : found.end]
+    text = scan.text_of(source)
+    return source if text is None else text
 
 
 def set_value(kind: str, raw: str, key: str, value: str | None, first_line: int) -> str:
     """Return the raw text with one value set as a string, or its entry taken out."""
-    found = _locate(kind, raw, key, first_line)
+    found = scan.locate(kind, raw, key, first_line)
     if found is None:
         return raw if value is None else _insert(kind, raw, key, _string(value))
-    start, value_at = found
-    end = _scan_value(raw, value_at)
-    while raw[end - 1 : end] in (" ", "\t", "\r", "\n"):
-        end -= 1
     if value is not None:
-        literal = raw[value_at : value_at + 1] == "'" and value.isprintable() and "'" not in value
-        return raw[:value_at] + (f"'{value}'" if literal else _string(value)) + raw[end:]
+        return raw[: found.value] + _like(raw[found.value : found.end], value) + raw[found.end :]
     if kind == "toml":
-        return raw[: splice.line_start(raw, start)] + raw[splice.next_line(raw, end) :]
-    return _without_member(raw, start, end)
+        return raw[: splice.line_start(raw, found.start)] + raw[splice.next_line(raw, found.end) :]
+    every = scan.members(kind, raw)
+    return flows.remove(raw, [flows.Span(member.start, member.end, "") for member in every], [every.index(found)])
 
 
-def _without_member(raw: str, start: int, end: int) -> str:
-    """Take a member out of a JSON object, with the comma that belongs to it."""
-    comma = end
-    while raw[comma] in " \t\r\n":
-        comma += 1
-    if raw[comma] == ",":
-        after = comma + 1
-        while raw[after] in " \t\r\n":
-            after += 1
-        return raw[:start] + raw[after:]
-    keys = _json_keys(raw)
-    if len(keys) == 1:
-        return raw[:start] + raw[end:]
-    before = _scan_value(raw, keys[-2][2])
-    return raw[:before] + raw[end:]
+def _check_list(raw: str, found: Member, first_line: int) -> None:
+    if raw[found.value : found.value + 1] != "[":
+        message = f"{found.name} is not a list; make it one to edit it."
+        raise scan.refuse(message, raw, found.value, first_line)
 
 
-def _strings(spans: Sequence[splice.Span]) -> list[splice.Span]:
-    return [span for span in spans if span.text is not None]
+def _is_null(kind: str, raw: str, found: Member) -> bool:
+    return kind == "json" and raw[found.value : found.end] == "null"
 
 
 def _string(text: str) -> str:
-    """Return a basic string: TOML and JSON agree on its escapes."""
-    return json.dumps(text, ensure_ascii=False)
+    """Return a basic string: TOML and JSON agree on its escapes (but for DEL, which TOML wants escaped)."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _refuse(message: str, raw: str, at: int, first_line: int) -> Refused:
-    return Refused(Problem(message, first_line + raw.count("\n", 0, at), at - splice.line_start(raw, at) + 1))
+def _like(source: str, text: str) -> str:
+    """Return a string in the quotes of another one."""
+    literal = source.startswith("'") and not source.startswith("'''") and "'" not in text and text.isprintable()
+    return f"'{text}'" if literal else _string(text)
 
 
-def _locate(kind: str, raw: str, key: str, first_line: int) -> tuple[int, int] | None:
-    """Return where a top-level entry and its value start. Raises Refused when it is there twice."""
-    found = _toml_keys(raw) if kind == "toml" else _json_keys(raw)
-    mine = [(start, value) for name, start, value in found if name.lower() == key.lower()]
-    if len(mine) > 1:
-        raise _refuse(f"The key {key} is there twice; keep one of them.", raw, mine[1][0], first_line)
-    return mine[0] if mine else None
-
-
-def _toml_keys(raw: str) -> list[tuple[str, int, int]]:
-    keys = []
-    at = 0
-    while at < len(raw):
-        found = re.compile(r"[ \t]*(?:([A-Za-z0-9_-]+)|\"([^\"\n]*)\"|'([^'\n]*)')[ \t]*=[ \t]*").match(raw, at)
-        if found:
-            keys.append((found[1] or found[2] or found[3] or "", at, found.end()))
-            at = _scan_value(raw, found.end())
-        elif raw[at : splice.next_line(raw, at)].lstrip().startswith("["):
-            break
-        at = splice.next_line(raw, at)
-    return keys
-
-
-def _json_keys(raw: str) -> list[tuple[str, int, int]]:
-    keys = []
-    at = raw.find("{") + 1
-    while 0 < at < len(raw):
-        while at < len(raw) and raw[at] in " \t\r\n,":
-            at += 1
-        if raw[at : at + 1] != '"':
-            break
-        end = _scan_string(raw, at)
-        value = end
-        while value < len(raw) and raw[value] in " \t\r\n:":
-            value += 1
-        name = _text_of(raw[at:end])
-        keys.append((name if name is not None else "", at, value))
-        at = _scan_value(raw, value)
-    return keys
-
-
-def _array(kind: str, raw: str, at: int, first_line: int, key: str) -> list[splice.Span]:
-    if raw[at : at + 1] != "[":
-        raise _refuse(f"{key} is not a list; make it one to edit it.", raw, at, first_line)
-    spans = []
-    at += 1
-    while at < len(raw) and raw[at] != "]":
-        if raw[at] in " \t\r\n,":
-            at += 1
-        elif raw[at] == "#" and kind == "toml":
-            at = splice.next_line(raw, at)
-        else:
-            end = _scan_value(raw, at)
-            spans.append(splice.Span(at, end, _text_of(raw[at:end])))
-            at = end
-    return spans
-
-
-def _text_of(written: str) -> str | None:
-    if written[:1] not in ('"', "'"):
-        return None
-    try:
-        if written.startswith(("'", '"""')):
-            import tomllib
-
-            value = tomllib.loads(f"x = {written}")["x"]
-        else:
-            value = json.loads(written)
-    except ValueError:
-        return None
-    return value if isinstance(value, str) else None
-
-
-def _scan_string(raw: str, at: int) -> int:
-    """Return the offset after the string that starts at `at`."""
-    mark = raw[at]
-    if raw.startswith(mark * 3, at):
-        end = raw.find(mark * 3, at + 3)
-        return len(raw) if end < 0 else end + 3
-    at += 1
-    while at < len(raw) and raw[at] not in (mark, "\n"):
-        at += 2 if raw[at] == "\\" and mark == '"' else 1
-    return min(len(raw), at + 1)
-
-
-def _scan_value(raw: str, at: int) -> int:
-    """Return the offset after the value that starts at `at`: a string, a bracketed value, or a bare word."""
-    depth = 0
-    while at < len(raw):
-        character = raw[at]
-        if character in "\"'":
-            at = _scan_string(raw, at)
-            if depth == 0:
-                return at
-            continue
-        if character in "[{":
-            depth += 1
-        elif character in "]}":
-            if depth == 0:
-                return at
-            depth -= 1
-            if depth == 0:
-                return at + 1
-        elif character == "#":
-            if depth == 0:
-                return at
-            at = splice.next_line(raw, at)
-            continue
-        elif depth == 0 and character in ",\n":
-            return at
-        at += 1
-    return at
-
-
-def _insert(kind: str, raw: str, key: str, value: str) -> str:
+def _insert(kind: str, raw: str, key: str, value: str, *, table: bool = False) -> str:
     eol = "\r\n" if "\r\n" in raw else "\n"
     if kind == "toml":
-        keys = _toml_keys(raw)
-        at = splice.next_line(raw, _scan_value(raw, keys[-1][2])) if keys else 0
+        head = scan.table_head(raw) if table else -1
+        entries = scan.members(kind, raw) if head < 0 else scan.taxonomies(raw)
+        at = splice.next_line(raw, entries[-1].end) if entries else max(head, 0)
         return raw[:at] + f"{key} = {value}{eol}" + raw[at:]
-    keys = _json_keys(raw)
-    if not keys:
+    entries = scan.members(kind, raw)
+    entry = f"{_string(key)}: {value}"
+    if not entries:
         at = raw.find("{") + 1
-        return raw[:at] + f'"{key}": {value}' + raw[at:]
-    end = _scan_value(raw, keys[-1][2])
-    while raw[end - 1] in " \t\r\n":
-        end -= 1
-    start = keys[-1][1]
+        return raw[:at] + entry + raw[at:]
+    start = entries[-1].start
     indent = raw[splice.line_start(raw, start) : start]
     separator = f",{eol}{indent}" if not indent.strip() and splice.line_start(raw, start) > 0 else ", "
-    return raw[:end] + separator + f'"{key}": {value}' + raw[end:]
+    return raw[: entries[-1].end] + separator + entry + raw[entries[-1].end :]

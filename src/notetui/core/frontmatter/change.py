@@ -81,30 +81,33 @@ class ValueChange:
         return ValueChange(before, (self.value, before))
 
 
-Change = ListChange | ValueChange
+@dataclass(frozen=True, slots=True)
+class Exactly:
+    """Beside the changes of an inverse: the lines that an edit left, and the ones that it replaced (`exact`)."""
+
+    became: str
+    was: str
+
+
+Change = ListChange | ValueChange | Exactly
 Changes = tuple[tuple[str, Change], ...]
-"""What to do with several keys of one note, in order: (key, change)."""
+"""What to do with several keys of one note, in order: (key, change). `Exactly` has no key and comes first."""
 
 
 class Steps:
-    """How to come from one list to another, in place: `renames`, then `gone`, then `additions`.
+    """How to come from one list to another, in place: `renames`, then `additions`, and `gone` last.
 
     An addition is (position, item); its position counts the items that stay, in their order.
     """
 
-    def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
-        gone = [item for item in before if item not in after]
+    def __init__(self, before: Sequence[str], after: Sequence[str], renames: Sequence[tuple[str, str]] = ()) -> None:
+        self.before, self.after = list(before), list(after)
+        gone = {item for item in before if item not in after}
         new = [item for item in after if item not in before]
-        self.renames: dict[str, str] = {}
-        for item in list(gone):
-            index = before.index(item)
-            if len(before) == len(after) and after[index] in new:
-                self.renames[item] = after[index]
-                new.remove(after[index])
-                gone.remove(item)
-        self.gone = set(gone)
-        kept = [item for item in after if item not in new]
-        self.additions: list[tuple[int, str]] = []
-        for item in new:
-            place = after.index(item)
-            self.additions.append((sum(1 for other in kept if after.index(other) < place), item))
+        self.renames = {old: to for old, to in renames if old in gone and to in new}
+        self.gone = gone - self.renames.keys()
+        fresh = [item for item in new if item not in self.renames.values()]
+        kept = [place for place, item in enumerate(after) if item not in fresh]
+        self.additions = [
+            (sum(1 for place in kept if place < after.index(item)), item) for item in dict.fromkeys(fresh)
+        ]

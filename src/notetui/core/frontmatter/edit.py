@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from notetui.core.frontmatter import arrays, lists, placing, splice, values
-from notetui.core.frontmatter.change import Changes, ListChange, Overtaken, Refused, ValueChange
+from notetui.core.frontmatter import arrays, exact, lists, placing, splice, values
+from notetui.core.frontmatter.change import Change, Changes, Exactly, ListChange, Overtaken, Refused, Steps, ValueChange
 from notetui.core.frontmatter.entry import compose
 from notetui.core.frontmatter.find import Found, find
 from notetui.core.frontmatter.places import line_at
 from notetui.core.frontmatter.quoting import quote
-from notetui.core.frontmatter.verify import verify
+from notetui.core.frontmatter.verify import same_beside, verify
 from notetui.core.model import Problem
 
 __all__ = ["Edited", "ListChange", "Refused", "apply", "read_list", "read_value", "set_list", "set_value"]
@@ -31,22 +31,32 @@ class Edited(NamedTuple):
 
 def apply(text: str, changes: Changes) -> Edited:
     """Change several keys, in order; all of them or, raising Refused, none."""
-    inverse: list[tuple[str, ListChange | ValueChange]] = []
+    new = text
+    inverse: list[tuple[str, Change]] = []
     now: dict[str, tuple[str, ...]] = {}
     for key, change in changes:
         if isinstance(change, ListChange):
-            before = read_list(text, key)
-            text = set_list(text, key, change)
+            before = read_list(new, key)
+            new = set_list(new, key, change)
             inverse.insert(0, (key, change.inverse(before)))
             now[key] = tuple(change.apply(before))
-        else:
-            held = read_value(text, key)
+        elif isinstance(change, ValueChange):
+            held = read_value(new, key)
             if change.held and held not in change.held:
                 shown = f"set to “{held}”" if held is not None else "taken out"
                 raise Overtaken(Problem(f"{key} was {shown} since; it stays as it is."))
-            text = set_value(text, key, change.value)
+            new = set_value(new, key, change.value)
             inverse.insert(0, (key, change.inverse(held)))
-    return Edited(text, tuple(inverse), now)
+    if new != text:
+        exactly = changes[0][1]
+        if isinstance(exactly, Exactly):
+            very_text = exact.put_back(text, exactly)
+            if very_text is not None and _same_meaning(very_text, new, changes):
+                new = very_text
+        back = exact.difference(text, new)
+        if back is not None:
+            inverse.insert(0, ("", back))
+    return Edited(new, tuple(inverse), now)
 
 
 def read_list(text: str, key: str) -> list[str]:
@@ -67,17 +77,20 @@ def set_list(text: str, key: str, change: ListChange) -> str:
     """
     before = read_list(text, key)
     after = change.apply(before)
-    if after == before:
-        return text
     found = find(text)
     raw, line = _raw(text, found)
+    if found.kind == "yaml":
+        lists.refuse_others(compose(raw, line), key, (*change.remove, *(old for old, _ in change.rename)))
+    if after == before:
+        return text
+    steps = Steps(before, after, change.rename)
     if found.kind == "none":
         style = splice.Style(eol=found.newline)
         new = placing.new_front_matter(text, found, f"{quote(key)}:{found.newline}{splice.block_text(after, style)}")
     elif found.kind == "yaml":
-        new = _with_raw(text, found, lists.set_to(compose(raw, line), key, before, after, found.newline))
+        new = _with_raw(text, found, lists.set_to(compose(raw, line), key, steps, found.newline))
     else:
-        new = _with_raw(text, found, arrays.set_items(found.kind, raw, key, before, after, line))
+        new = _with_raw(text, found, arrays.set_items(found.kind, raw, key, steps, line))
     verify(text, new, key, after)
     return new
 
@@ -129,3 +142,17 @@ def _raw(text: str, found: Found) -> tuple[str, int]:
 
 def _with_raw(text: str, found: Found, raw: str) -> str:
     return text[: found.start] + raw + text[found.end :]
+
+
+def _same_meaning(text: str, other: str, changes: Changes) -> bool:
+    """Whether two texts differ at most in how the changed keys are written."""
+    try:
+        same_keys = all(
+            read_list(text, key) == read_list(other, key)
+            if isinstance(change, ListChange)
+            else isinstance(change, Exactly) or read_value(text, key) == read_value(other, key)
+            for key, change in changes
+        )
+        return same_keys and same_beside(text, other, {key for key, _ in changes})
+    except Refused:
+        return False

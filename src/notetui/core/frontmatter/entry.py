@@ -6,7 +6,7 @@ Marks are character offsets into the raw front matter (libyaml counts characters
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from notetui.core.frontmatter.change import Refused
@@ -46,8 +46,12 @@ def is_key(node: Any, key: str) -> bool:
     return isinstance(node.value, str) and node.value.strip().lower() == key.lower()
 
 
+@lru_cache(maxsize=16)
 def compose(raw: str, first_line: int) -> Mapping:
-    """Return the nodes of raw YAML. Raises Refused when it can't be parsed, is no mapping, or is not bounded."""
+    """Return the nodes of raw YAML. Raises Refused when it can't be parsed, is no mapping, or is not bounded.
+
+    An edit reads the same text several times, so the last few are kept.
+    """
     import yaml
 
     from notetui.core.frontmatter.yaml_values import trouble
@@ -91,9 +95,11 @@ def is_null(node: Any) -> bool:
     return is_scalar(node) and not node.style and node.value in ("", "~", "null", "Null", "NULL")
 
 
-def item_texts(node: Any) -> list[str]:
-    """Return the texts of a list's scalar items as written; other items and nulls are left out."""
-    return [item.value for item in node.value if is_scalar(item) and not is_null(item)]
+def item_text(node: Any) -> str | None:
+    """Return the text of a list's item as it is read and edited (trimmed), None for a null, an empty text, a map."""
+    if not is_scalar(node) or is_null(node):
+        return None
+    return node.value.strip() or None
 
 
 @cache

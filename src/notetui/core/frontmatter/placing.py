@@ -14,36 +14,37 @@ BESIDE_LISTS = "topics"
 """The key after which an absent list goes, where it is there; else it goes last."""
 
 
-def stem_of(key: str) -> str:
-    """Return the key that an absent one belongs behind: `status` for `status_reason`, empty for none."""
-    return key.rpartition("_")[0]
-
-
 def insert_list(mapping: Mapping, key: str, items: Sequence[str], eol: str) -> str:
     """Add an absent list: after `topics`, else last, in the style of the file's other lists."""
-    style = splice.style_of(mapping, eol)
+    at, column, eol = _place(mapping, BESIDE_LISTS, eol)
+    style = splice.indented(splice.style_of(mapping, eol), column, eol)
     if style.flow:
-        entry = f"{quote(key)}: [{splice.flow_text(items, style.quotes)}]"
-    else:
-        entry = f"{quote(key)}:{eol}{splice.block_text(items, style)}".removesuffix(eol)
-    return insert(mapping, entry, BESIDE_LISTS, eol)
+        return _put(mapping.raw, at, f"{' ' * column}{quote(key)}: [{splice.flow_text(items, style.quotes)}]{eol}", eol)
+    return _put(mapping.raw, at, f"{' ' * column}{quote(key)}:{eol}{splice.block_text(items, style)}", eol)
 
 
-def insert(mapping: Mapping, entry: str, beside: str, eol: str) -> str:
-    """Add an entry (its lines, without the last line end) after the key `beside`, last where that is not there."""
-    raw = mapping.raw
-    if mapping.pairs:
-        # A mapping may stand indented as a whole; its keys must all be in one column.
-        indent = " " * mapping.pairs[0][0].start_mark.column
-        entry = "".join(indent + line for line in entry.splitlines(keepends=True))
-    at = len(raw)
+def insert_value(mapping: Mapping, key: str, value: str, eol: str) -> str:
+    """Add an absent plain value: behind what it belongs to (`status_reason` behind `status`), else last."""
+    at, column, eol = _place(mapping, key.rpartition("_")[0], eol)
+    return _put(mapping.raw, at, f"{' ' * column}{quote(key)}: {quote(value)}{eol}", eol)
+
+
+def _place(mapping: Mapping, beside: str, eol: str) -> tuple[int, int, str]:
+    """Return where a new entry goes (behind the key `beside`, else last), its column, and its line end."""
+    raw, at = mapping.raw, len(mapping.raw)
+    # A mapping may stand indented as a whole; its keys must all be in one column.
+    column = mapping.pairs[0][0].start_mark.column if mapping.pairs else 0
     found = [pair for pair in mapping.pairs if isinstance(pair[0].value, str) and pair[0].value == beside]
     if found:
         key, value = found[0]
         at = splice.next_line(raw, max(int(key.end_mark.index), splice.last_char(raw, value, end_of(value))))
+    return at, column, splice.eol_at(raw, at - 1, eol) if at else eol
+
+
+def _put(raw: str, at: int, lines: str, eol: str) -> str:
     if raw and splice.line_start(raw, at) != at:
-        return raw[:at] + eol + entry + raw[at:]
-    return raw[:at] + entry + eol + raw[at:]
+        return raw[:at] + eol + lines.removesuffix(eol) + raw[at:]
+    return raw[:at] + lines + raw[at:]
 
 
 def new_front_matter(text: str, found: Found, entry: str) -> str:

@@ -1,72 +1,185 @@
-"""A list written as one text in YAML front matter: one word, words with spaces or commas between, or nothing yet."""
+"""A list written as one text: words with spaces or commas between, or a list inside a string; or nothing yet.
+
+A text is edited piece by piece where it stands, so that its quotes, its lines and its other pieces stay as written.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from notetui.core.frontmatter import splice
+from notetui.core.frontmatter import flows, splice, written
 from notetui.core.frontmatter.change import Steps
-from notetui.core.frontmatter.entry import Mapping
+from notetui.core.frontmatter.entry import Mapping, compose, is_null, item_text
 from notetui.core.frontmatter.quoting import quote
 
 
-def edit(mapping: Mapping, entry: tuple[Any, Any], before: list[str], after: list[str], eol: str) -> str:
+class CantSay(ValueError):
+    """A list can't be said as a text of this kind; the reason is for a person."""
+
+
+def read(mapping: Mapping, entry: tuple[Any, Any]) -> list[str]:
+    """Return the tags of a text or a null. Raises Refused where they can't be edited."""
+    value = entry[1]
+    if is_null(value):
+        refuse_hidden(mapping, value)
+        return []
+    if value.style in ("|", ">"):
+        raise mapping.refuse("This entry is a text of several lines; make it a list to edit its tags.", value)
+    return written.split_text(value.value)
+
+
+def refuse_hidden(mapping: Mapping, null: Any) -> None:
+    """Refuse a null behind which tags stand that YAML reads as a comment (`tags: #a #b`, `- #a`)."""
+    hidden = re.compile(r"[ \t]*(#[^\s#]\S*)").match(mapping.raw, null.end_mark.index)
+    if hidden and not null.value:
+        message = f"YAML reads `#` as the start of a comment, so {hidden[1]} is no tag here; put it in quotes."
+        raise mapping.refuse(message, null)
+
+
+def edit(mapping: Mapping, entry: tuple[Any, Any], steps: Steps, eol: str) -> str:
     """Return the raw front matter with the tags of a text (or of nothing) changed. Raises Refused."""
     raw, value = mapping.raw, entry[1]
-    start, end = value.start_mark.index, value.end_mark.index
-    if start < entry[0].start_mark.index:
-        raise mapping.refuse("The entry is an alias (*), so editing it here would not be local.", entry[0])
-    if ("," in value.value or len(before) == 1) and all("," not in item for item in after):
-        # One scalar becomes a comma-separated string, so that taking the new tag away gives the very bytes back.
-        if not after:
-            return raw[:start] + "[]" + raw[end:]
-        if len(after) == 1 and " " in after[0]:
-            return raw[:start] + "[" + splice.flow_text(after) + "]" + raw[end:]
-        joined = _joined(value.value, before, after)
-        return raw[:start] + quote(joined, value.style or "") + raw[end:]
-    if len(before) > 1:
-        spaced = [item for item in after if " " in item or "," in item]
-        if spaced:
-            message = (
-                f"The tags are words with spaces between them, so “{spaced[0]}” can't be one of them; make it a list."
-            )
-            raise mapping.refuse(message, value)
-        if not after:
-            return raw[:start] + "[]" + raw[end:]
-        return raw[:start] + quote(" ".join(after), value.style or "") + raw[end:]
-    if before:
-        written = [raw[start:end] if item == before[0] else quote(item, value.style or "", flow=True) for item in after]
-        if before[0] in after and quote(before[0], value.style or "", flow=True) != raw[start:end].strip():
-            written = [quote(item, value.style or "", flow=True) for item in after]
-        return raw[:start] + "[" + ", ".join(written) + "]" + raw[end:]
-    style = splice.style_of(mapping, eol)
-    if start == end:
-        # Nothing is written after the colon (perhaps a comment): the list goes where the file's lists go.
-        colon = raw.index(":", entry[0].end_mark.index)
-        if style.flow:
-            return raw[: colon + 1] + " [" + splice.flow_text(after, style.quotes) + "]" + raw[colon + 1 :]
-        at = splice.next_line(raw, colon)
-        lines = splice.block_text(after, style)
-        return raw[:at] + ("" if raw[at - 1 : at] == "\n" else eol) + lines + raw[at:]
-    return raw[:start] + "[" + splice.flow_text(after, style.quotes) + "]" + raw[end:]
+    start, end = splice.text_start(raw, value), int(value.end_mark.index)
+    if raw.startswith("!", start) and not value.style:
+        raise mapping.refuse("This entry has a type written before it (!); it is not edited.", value)
+    if not steps.before:
+        return _from_nothing(mapping, entry, steps.after, eol)
+    try:
+        return raw[:start] + _text(raw[start:end], value, steps) + raw[end:]
+    except CantSay as reason:
+        raise mapping.refuse(str(reason), value) from reason
 
 
-def _joined(text: str, before: Sequence[str], after: Sequence[str]) -> str:
-    """Return a comma-separated string with its items changed and its own spacing kept."""
-    steps = Steps(before, after)
-    renames, gone, additions = steps.renames, steps.gone, steps.additions
+def changed(text: str, steps: Steps) -> str:
+    """Return a text of tags with commas or spaces between them changed. Raises CantSay.
+
+    Works on the text of a scalar as well as on its source, lines and all. `steps.after` must not be empty.
+    """
+    before, after = steps.before, steps.after
+    if "," not in text and len(before) > 1:
+        return _words(text, steps)
     pieces = text.split(",")
-    comma = "," if len(pieces) > 1 and not any(piece.startswith(" ") for piece in pieces[1:]) else ", "
+    if [piece for piece in map(_folded, pieces) if piece] != list(before):
+        raise CantSay("This text can't be taken apart safely; make it a list to edit its tags.")
+    if any("," in item for item in after):
+        raise CantSay("The tags are one text with commas between them, so none can hold a comma; make it a list.")
+    comma = "," if len(pieces) > 1 and not any(piece[:1].isspace() for piece in pieces[1:] if piece) else ", "
     kept = []
     for piece in pieces:
-        item = piece.strip()
-        if item not in gone:
-            kept.append(piece.replace(item, renames[item]) if item in renames else piece)
-    if kept:
-        kept[0] = kept[0].lstrip()
-    for place, item in reversed(additions):
-        kept.insert(min(place, len(kept)), item if place == 0 else comma[1:] + item)
-        if place == 0 and len(kept) > 1 and not kept[1].startswith(" "):
+        item = _folded(piece)
+        if item in steps.renames:
+            kept.append(piece.replace(piece.strip(), steps.renames[item]))
+        elif item not in steps.gone:
+            kept.append(piece)
+    kept[:1] = [piece.lstrip() for piece in kept[:1]]
+    solid = [index for index, piece in enumerate(kept) if piece.strip()]
+    for place, item in reversed(steps.additions):
+        at = solid[place] if place < len(solid) else (solid[-1] + 1 if solid else 0)
+        kept.insert(at, item if at == 0 else comma[1:] + item)
+        if at == 0 and len(kept) > 1 and not kept[1][:1].isspace():
             kept[1] = comma[1:] + kept[1]
     return ",".join(kept)
+
+
+def _text(source: str, value: Any, steps: Steps) -> str:
+    """Return the source of a scalar with its tags changed."""
+    before, after = steps.before, steps.after
+    style = value.style or ""
+    if not after:
+        return "[]"
+    inside = source[1:-1] if style else source
+    as_written = "''" not in inside if style == "'" else "\\" not in inside if style else True
+    if written.is_listed(value.value.strip()) and written.inner_list(value.value.strip()) is not None:
+        return _listed(inside, style, steps, safe=as_written)
+    if "," not in value.value:
+        if len(before) == 1 and any("," in item for item in after):
+            kept = [source if item == before[0] else quote(item, style, flow=True) for item in after]
+            return f"[{', '.join(kept)}]"
+    elif len(after) == 1 and len(after[0].split()) > 1:
+        return f"[{quote(after[0], style, flow=True)}]"  # alone, its words would be read as several tags
+    one_line = len(source.splitlines()) <= 1
+    if one_line and not as_written:
+        return quote(changed(value.value, steps), style)
+    new = changed(inside, steps)
+    if one_line:
+        return quote(new, style)
+    if not as_written or any(quote(item, style) != f"{style}{item}{style}" for item in after if item not in before):
+        raise CantSay("This text stands on several lines; make it a list to add or rename this tag.")
+    return f"{style}{new}{style}"
+
+
+def _listed(inside: str, style: str, steps: Steps, *, safe: bool) -> str:
+    """Return a scalar that holds a list as a text (`"['a', 'b']"`) with the items of that list changed."""
+    cant = CantSay("This entry is a list written inside a string; take the quotes away to edit it.")
+    if not safe or len(inside.splitlines()) > 1:
+        raise cant
+    # Composed as the value of a key of one letter, so that the marks are off by its length.
+    node = compose(f"x: {inside}", 1).pairs[0][1]
+    items = [item_text(item) for item in node.value]
+    if items != steps.before:
+        raise cant
+    spans = [flows.Span(item.start_mark.index - 3, item.end_mark.index - 3, item_text(item)) for item in node.value]
+    quotes = splice.quotes_of(node.value) or ("'" if style == '"' else '"')
+    plain = all(not item.style for item in node.value) and bool(node.value)
+
+    def say(item: str) -> str:
+        return quote(item, "" if plain else quotes, flow=True)
+
+    for span, item in reversed(list(zip(spans, items, strict=True))):
+        if item in steps.renames:
+            inside = inside[: span.start] + say(steps.renames[item]) + inside[span.end :]
+    if steps.renames and (steps.additions or steps.gone):
+        raise cant
+    if steps.additions:
+        stay = [number for number, item in enumerate(items) if item not in steps.gone]
+        new = [(stay[at] if at < len(stay) else len(spans), say(item)) for at, item in steps.additions]
+        if steps.gone:
+            raise cant
+        inside = flows.add(inside, inside.index("["), spans, new)
+    elif steps.gone:
+        inside = flows.remove(inside, spans, [number for number, item in enumerate(items) if item in steps.gone])
+    if quote(inside, style) != f"{style}{inside}{style}":
+        raise cant
+    return f"{style}{inside}{style}"
+
+
+def _words(text: str, steps: Steps) -> str:
+    for item in steps.after:
+        if len(item.split()) != 1 or "," in item:
+            raise CantSay(f"The tags are words with spaces between them, so “{item}” can't be one; make it a list.")
+    pieces = re.split(r"(\s+)", text.strip())
+    words, gaps = pieces[::2], ["", *pieces[1::2]]
+    if words != steps.before:
+        raise CantSay("This text can't be taken apart safely; make it a list to edit its tags.")
+    kept = [
+        (gap, steps.renames.get(word, word)) for gap, word in zip(gaps, words, strict=True) if word not in steps.gone
+    ]
+    for place, item in reversed(steps.additions):
+        kept.insert(place, (" ", item))
+        if place == 0 and len(kept) > 1:
+            kept[1] = (kept[1][0] or " ", kept[1][1])
+    return "".join(gap + word for gap, word in kept).lstrip()
+
+
+def _from_nothing(mapping: Mapping, entry: tuple[Any, Any], after: Sequence[str], eol: str) -> str:
+    """Write a list where there is only a key, a null or an empty text."""
+    raw, (key, value) = mapping.raw, entry
+    start, end = splice.text_start(raw, value), int(value.end_mark.index)
+    style = splice.style_of(mapping, eol)
+    if start < end:
+        return raw[:start] + "[" + splice.flow_text(after, style.quotes) + "]" + raw[end:]
+    if style.flow:
+        return raw[:end] + " [" + splice.flow_text(after, style.quotes) + "]" + raw[end:]
+    at = splice.next_line(raw, end)
+    eol = splice.eol_at(raw, end, eol)
+    lines = splice.block_text(after, splice.indented(style, key.start_mark.column, eol))
+    if splice.line_start(raw, at) != at:
+        return raw + eol + lines.removesuffix(eol)
+    return raw[:at] + lines + raw[at:]
+
+
+def _folded(piece: str) -> str:
+    """Return a piece of a text as YAML reads it: a line end and the spaces around it are one space."""
+    return re.sub(r"[ \t]*(?:\r\n|\r|\n)[ \t]*", " ", piece).strip()

@@ -118,8 +118,11 @@ _PLAIN = {
     "did not find expected key": "the indentation doesn't fit, or a quote is closed too early",
     "did not find expected '-' indicator": "an item of this list doesn't begin with a dash",
     "found unexpected end of stream": "a quote is never closed",
-    "did not find expected ',' or ']'": "a comma or the closing ] of a list is missing",
+    "did not find expected ',' or ']'": (
+        "a comma or the closing ] of a list is missing (a tag that begins with # needs quotes)"
+    ),
     "did not find expected ',' or '}'": "a comma or the closing } of a mapping is missing",
+    "second occurrence": "the same anchor (&) stands here twice",
     "found undefined alias": "an alias (*) points to nothing",
     "did not find expected <document start>": "something stands before the first key",
     "expected a single document in the stream": "there are two YAML documents here",
