@@ -288,6 +288,48 @@ def test_announced_paragraph_is_one_question() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        ("**Research question**: Is it fast?\n", ["Is it fast?"]),
+        ("- **研究问题：** 它快吗？\n- **方法：** 秒表\n", ["它快吗？"]),
+        ("**연구질문**: 그것은 빠른가?\n", ["그것은 빠른가?"]),
+        ("**Research question**: speed\n", []),
+        ("**Method**: Is it fast?\n", []),
+        ("Research question: Is it fast?\n", []),
+        ("We ask the following research questions:\n\nIs it fast?\nIs it right?\n", ["Is it fast?", "Is it right?"]),
+        ("We ask two RQs:\n\n**Q1: Is it fast?**\n\n**Q2: Is it right?**\n", ["Is it fast?", "Is it right?"]),
+        ("RQ1:\n\n1. Is it fast?\n2. Is it right?\n", [""]),
+    ],
+)  # fmt: skip
+def test_announced_without_a_list(body: str, texts: list[str]) -> None:
+    found = list(read(f"# T\n\n{body}\nMore.\n").values())
+    assert [question.text for question in found] == texts
+    assert all(question.inferred for question in found if question.text)
+    assert [question.line for question in found] == sorted({question.line for question in found})
+
+
+def test_label_gives_nothing_where_questions_have_ids() -> None:
+    found = read("**Research question**: Is it fast?\n\n## RQ1\n\nFast.\n\n## RQ2\n\nRight.\n")
+    assert [question.text for question in found.values()] == ["", ""]
+
+
+def test_bare_item_takes_its_text_from_what_stands_in_it() -> None:
+    found = read("- **RQ1:**\n    - Is it fast, and how fast?\n- **RQ2: Size**\n    - Is it small?\n")
+    assert [question.text for question in found.values()] == ["Is it fast, and how fast?", "Size"]
+
+
+def test_rows_that_answer_known_questions_are_answers() -> None:
+    asked = "## Questions\n\n- RQ1: Is it fast?\n- RQ2: Is it small?\n\n"
+    table = "| RQ | Finding | n |\n| --- | --- | --- |\n| RQ1 | It is | 4 |\n| RQ2 | It is not | 5 |\n"
+    found = read(asked + "## Evaluation\n\n" + table)
+    assert [[part.role for part in question.parts] for question in found.values()] == [
+        [Role.QUESTION, Role.ANSWER],
+        [Role.QUESTION, Role.ANSWER],
+    ]
+    assert read("## Evaluation\n\n" + table) == {}, "nothing asks these"
+
+
 def test_announced_list_gives_texts_to_sections() -> None:
     found = read("## Objective\n\n- Speed of bees\n- Truth of bees\n\n## RQ1\n\nFast.\n\n## RQ2\n\n> True.\n")
     assert [(question.text, question.inferred, question.state.value) for question in found.values()] == [

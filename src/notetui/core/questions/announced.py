@@ -7,17 +7,18 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from notetui.core.markdown.document import Container, ContainerKind, Leaf, LeafKind
+from notetui.core.markdown.document import HARD_BREAK, Container, ContainerKind, Leaf, LeafKind, Mark
 from notetui.core.model import Role
 from notetui.core.questions.forms import Where, start_of_words
 from notetui.core.questions.ids import id_key
-from notetui.core.questions.places import BELOW_HEADINGS, Place, Sections, is_heading
+from notetui.core.questions.place import BELOW_HEADINGS, Place
 from notetui.core.questions.roles import (
     Announcement,
     heading_announces,
     lead_in_announces,
     looks_like_question,
 )
+from notetui.core.questions.sections import Sections, is_heading
 
 _MOST = 30
 _ASCII_HINTS = ("uestion", "bjective", "RQ", "im", "oal", "urpose", "UESTION", "BJECTIVE", "IM", "OAL")
@@ -45,15 +46,22 @@ _HINTS = (
 
 
 class Item(NamedTuple):
-    """One announced question: `at` is the leaf of its text, `box` its list item where it is one."""
+    """One announced question: `at` is the leaf of its text, `box` its list item where it is one.
+
+    `offset` counts the lines of the leaf before it: a paragraph may have a question a line.
+    """
 
     at: int
     text: str
     box: Container | None
+    offset: int = 0
 
 
 class Announced(NamedTuple):
-    """A list that was announced; `heading` is true when a heading did it, `ordered` when the list is numbered."""
+    """A list that was announced; `heading` is true when a heading did it, `ordered` when the list is numbered.
+
+    `label` is true for one question behind its own label: `**Research question**: How does it work?`
+    """
 
     what: Announcement
     heading: bool
@@ -61,45 +69,72 @@ class Announced(NamedTuple):
     items: tuple[Item, ...]
     section: tuple[str, ...]
     under: int
+    label: bool = False
 
 
 def announced_places(leaves: Sequence[Leaf], places: Sequence[Place]) -> list[Place]:
     """Return the places of announced questions, given the definitions by id: texts for those, or inferred questions."""
+    for found, reason in judged(leaves, places):
+        if not reason:
+            return _placed(leaves, places, found)
+    return []
+
+
+def judged(leaves: Sequence[Leaf], places: Sequence[Place]) -> Iterator[tuple[Announced, str]]:
+    """Yield each announced list with the reason why it is none of questions, empty for the one that counts."""
     ids = sorted({place.id for place in places}, key=id_key)
-    if ids and {place.id for place in places if _is_question(place)}.issuperset(ids):
-        return []
+    asked = bool(ids) and {place.id for place in places if _is_question(place)}.issuperset(ids)
     top = [rq_id for rq_id in ids if rq_id[2:].isdecimal()]
     taken = {place.index for place in places}
+    over = ""
+    if asked:
+        over = "the questions with ids have their texts already"
     for found in _announced(leaves):
         if any(item.at in taken for item in found.items):
             continue
-        if not _accepted(found, top):
-            continue
-        return [
+        reason = over or _refused(found, top)
+        yield found, reason
+        if not reason:
+            over = "an earlier list has the questions"
+
+
+def _placed(leaves: Sequence[Leaf], places: Sequence[Place], found: Announced) -> list[Place]:
+    ids = {place.id for place in places}
+    placed = []
+    for number, item in enumerate(found.items, 1):
+        leaf, rq_id = leaves[item.at], f"RQ{number}"
+        line = leaf.line + item.offset
+        alone = sum(other.at == item.at for other in found.items) == 1
+        placed.append(
             Place(
-                item.at, Where.ITEM if item.box else Where.PARAGRAPH, f"RQ{number}", item.text, "announced list",
-                Role.QUESTION, BELOW_HEADINGS + len(leaves[item.at].containers), leaves[item.at].line,
-                leaves[item.at].end_line, found.section, found.under, item.box,
-                inferred=f"RQ{number}" not in ids, announced=True,
+                item.at, Where.ITEM if item.box else Where.PARAGRAPH, rq_id, item.text, "announced list",
+                Role.QUESTION, BELOW_HEADINGS + len(leaf.containers), line, leaf.end_line if alone else line,
+                found.section, found.under, item.box, inferred=rq_id not in ids, announced=True,
             )
-            for number, item in enumerate(found.items, 1)
-        ]  # fmt: skip
-    return []
+        )  # fmt: skip
+    return placed
 
 
 def _is_question(place: Place) -> bool:
     return bool(place.text) and place.role in (None, Role.QUESTION) and looks_like_question(place.text)
 
 
-def _accepted(found: Announced, top: Sequence[str]) -> bool:
+def _refused(found: Announced, top: Sequence[str]) -> str:
+    """Return why an announced list is none of research questions, empty where it is one."""
     texts = [item.text for item in found.items]
     asked = sum(looks_like_question(text) for text in texts)
     mostly = asked * 2 > len(texts) or (asked * 2 == len(texts) and asked > 0)
     if top:
-        return mostly or top == [f"RQ{number}" for number in range(1, len(texts) + 1)]
+        if found.label:
+            return "questions with ids are elsewhere"
+        if mostly or top == [f"RQ{number}" for number in range(1, len(texts) + 1)]:
+            return ""
+        return "most of the list are no questions, and it is not as long as the questions with ids"
     if found.what.own:
-        return False
-    return mostly or (found.what.surely and (found.ordered or not found.heading) and len(texts) > 1)
+        return "just questions: they may be the reader's own"
+    if mostly or (found.what.surely and (found.ordered or not found.heading) and len(texts) > 1):
+        return ""
+    return "most of the list are no questions"
 
 
 def _announced(leaves: Sequence[Leaf]) -> Iterator[Announced]:
@@ -125,9 +160,14 @@ def _announced(leaves: Sequence[Leaf]) -> Iterator[Announced]:
                 yield Announced(here, lead is None, ordered, tuple(items), sections.path, sections.under)
                 skip_to, lead = after, None
                 continue
-            if lead is None and here.surely and (single := _paragraphs(leaves, index)):
-                yield Announced(here, True, False, tuple(single), sections.path, sections.under)
+            if here.surely and (single := _paragraphs(leaves, index)):
+                yield Announced(here, lead is None, False, tuple(single), sections.path, sections.under)
+                skip_to, lead = single[-1].at + 1, None
+                continue
         lead = None
+        if (labelled := _labelled(index, leaf)) is not None:
+            what, item = labelled
+            yield Announced(what, False, False, (item,), sections.path, sections.under, label=True)
         if leaf.kind is LeafKind.PARAGRAPH and _may_announce(leaf) and _hinted(leaf.text):
             lead = lead_in_announces(leaf.text)
             if lead is None and len(leaf.text) < 60 and leaf.runs and leaf.runs[0].start == 0:
@@ -187,9 +227,29 @@ def _paragraphs(leaves: Sequence[Leaf], index: int) -> list[Item]:
             break
         if any(box.kind is ContainerKind.ITEM for box in leaf.containers):
             break
-        items.append(Item(index, _words(leaf.text), None))
+        lines = leaf.text.replace(HARD_BREAK, "\n").split("\n")
+        if len(lines) > 1 and all(looks_like_question(line, mark_needed=True) for line in lines):
+            items += [Item(index, _words(line), None, offset) for offset, line in enumerate(lines)]
+        else:
+            items.append(Item(index, _words(leaf.text), None))
         index += 1
     return items
+
+
+def _labelled(index: int, leaf: Leaf) -> tuple[Announcement, Item] | None:
+    """Return the question of a paragraph or item that begins with a label for it, in bold and before a colon."""
+    if leaf.kind is not LeafKind.PARAGRAPH or leaf.continued or not (leaf.runs and leaf.runs[0].start == 0):
+        return None
+    if not leaf.runs[0].marks & Mark.STRONG or not _hinted(leaf.text[:40]):
+        return None
+    label = re.match(r"([^:：\n\r]{2,40})[:：]\s*", leaf.text)
+    what = heading_announces(label[1]) if label else None
+    if label is None or what is None or not what.surely or leaf.runs[0].end < len(label[1]):
+        return None
+    text = _words(leaf.text[label.end() :])
+    box = leaf.containers[-1] if leaf.containers else None
+    item = box if box is not None and box.kind is ContainerKind.ITEM and box.head is leaf else None
+    return (what, Item(index, text, item)) if looks_like_question(text) else None
 
 
 @cache

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, ContainerKind, Leaf, LeafKind
 from notetui.core.model import Role
 from notetui.core.questions.forms import Where
-from notetui.core.questions.places import Place, Sections, is_heading
+from notetui.core.questions.place import Place
 from notetui.core.questions.roles import role_of
+from notetui.core.questions.sections import Sections, is_heading
 
 LONGEST_PART = 20_000
 """Characters of a part's text that are kept; the lines tell where all of it is."""

@@ -21,6 +21,9 @@ _DIGITS = r"[0-9０-９]{1,3}(?:[.．][0-9０-９]{1,2}){0,2}[A-Za-z]?(?![0-9０
 _WORDS = r"(?:one|two|three|four|five|six|One|Two|Three|Four|Five|Six|I{1,3}|IV|V|VI)(?![A-Za-z])"
 _HAN = r"[一二三四五六七八九十](?![一二三四五六七八九十个個种種つ方])"
 
+_COUNTED = r"(?! ?(?:件|個|个|项|項|つ|点|種|种|本|題|题|개|가지|문장|줄|단계|명))"
+"""What makes the digits after a word a number of such things: `研究課題1件`, `연구 질문 1개`."""
+
 SPELLINGS = (
     Spelling(
         "short",
@@ -37,10 +40,10 @@ SPELLINGS = (
     Spelling(
         "Chinese and Japanese",
         r"(?:研究问题|研究問題|研究课题|研究課題|リサーチ[・ ]?クエスチョン)[ \u3000]?(?:[（(]RQ[)）][ ]?)?[#＃]?",
-        f"(?:{_DIGITS}|{_HAN})",
+        f"(?:{_DIGITS}{_COUNTED}|{_HAN})",
         "研究问题1, 研究課題 2, リサーチクエスチョン1, 研究问题一",
     ),
-    Spelling("Korean", r"(?:연구 ?질문|연구 ?문제)[ \u00a0]?[#＃]?", _DIGITS, "연구 질문 1"),
+    Spelling("Korean", r"(?:연구 ?질문|연구 ?문제)[ \u00a0]?[#＃]?", _DIGITS + _COUNTED, "연구 질문 1"),
 )
 
 

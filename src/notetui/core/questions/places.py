@@ -3,128 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from notetui.core.markdown.document import (
-    HARD_BREAK,
-    Container,
-    ContainerKind,
-    Leaf,
-    LeafKind,
-    Mark,
-    Run,
-    Table,
-)
-from notetui.core.model import Role
+from notetui.core.markdown.document import HARD_BREAK, ContainerKind, Leaf, LeafKind, Mark, Run
 from notetui.core.questions.forms import Definition, Refusal, Where, read_place
 from notetui.core.questions.ids import may_have_id
-from notetui.core.questions.roles import role_of
-
-BELOW_HEADINGS = 10
-"""The level of a paragraph's definition: below every heading's; a list item's is as much deeper as it is nested."""
-
-
-@dataclass(slots=True, eq=False)
-class Place:
-    """A definition where it stands: `index` is its leaf, `line` and `end_line` are body lines.
-
-    `role` is what it says itself or the headings above it say, `under` the index of the heading leaf above, -1 at the
-    top; `text` is what the definition itself says.
-    """
-
-    index: int
-    where: Where
-    id: str
-    text: str
-    form: str
-    role: Role | None
-    level: int
-    line: int
-    end_line: int
-    section: tuple[str, ...]
-    under: int
-    item: Container | None = None
-    table: Table | None = None
-    weak: bool = False
-    inferred: bool = False
-    announced: bool = False
-
-
-@dataclass(slots=True)
-class Scan:
-    """What was found: places in the note's order, and why other places that start with an id were passed over.
-
-    `refused` has the index of the leaf with each reason; the reason itself has the line.
-    """
-
-    places: list[Place] = field(default_factory=list)
-    refused: list[tuple[int, Refusal]] = field(default_factory=list)
-
-    def refuse(self, place: Place, reason: str) -> None:
-        """Remember why a place is none after all."""
-        self.refused.append((place.index, Refusal(place.id, reason, place.line)))
-
-
-@dataclass(slots=True)
-class Section:
-    """A heading above: `index` is its leaf, `rq` the id that it defines itself."""
-
-    level: int
-    text: str
-    index: int
-    rq: str = ""
-
-
-class Sections:
-    """The headings above a leaf, kept while going down the note."""
-
-    def __init__(self, leaves: Sequence[Leaf]) -> None:
-        self._leaves = leaves
-        self._path: tuple[str, ...] | None = ()
-        self._title: int | None = None
-        self.stack: list[Section] = []
-        self.under = -1
-
-    def enter(self, index: int, leaf: Leaf) -> Section:
-        """Go below a heading."""
-        while self.stack and self.stack[-1].level >= leaf.level:
-            self.stack.pop()
-        section = Section(leaf.level, leaf.text, index)
-        self.stack.append(section)
-        self._path = None
-        self.under = index
-        return section
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The texts of the headings above, outermost first."""
-        if self._path is None:
-            self._path = tuple(" ".join(section.text.split()) for section in self.stack)
-        return self._path
-
-    def role(self, *, above: int = 0) -> Role | None:
-        """Return the role that the nearest heading gives, the last `above` ones left out."""
-        for section in reversed(self.stack[: len(self.stack) - above]):
-            role = role_of(section.text)
-            # The only H1 is the note's title: "Findings of ..." is no heading over its answers.
-            if role is not None and not (section.level == 1 and self._is_title(section.index)):
-                return role
-        return None
-
-    def _is_title(self, index: int) -> bool:
-        if self._title is None:
-            tops = [at for at, leaf in enumerate(self._leaves) if leaf.level == 1 and is_heading(leaf)]
-            self._title = tops[0] if len(tops) == 1 else -1
-        return index == self._title
-
-
-def is_heading(leaf: Leaf) -> bool:
-    """Return whether a leaf is a heading of the note, not one inside a quote or a list."""
-    if leaf.kind is not LeafKind.HEADING:
-        return False
-    return not leaf.containers or all(box.kind is ContainerKind.DETAILS for box in leaf.containers)
+from notetui.core.questions.place import BELOW_HEADINGS, Place, Scan
+from notetui.core.questions.roles import lists_requirements, looks_like_question
+from notetui.core.questions.rows import judge_table
+from notetui.core.questions.sections import Sections, is_heading
 
 
 def scan(leaves: Sequence[Leaf]) -> Scan:
@@ -150,21 +38,32 @@ def scan(leaves: Sequence[Leaf]) -> Scan:
                     weak.append((place, place.role is not None and not repeated))
             else:
                 result.places.append(place)
-    strong = {place.id for place in result.places}
-    for place, sure in weak:
-        if sure or place.id not in strong:
-            result.places.append(place)
-        else:
-            result.refuse(place, "no separator, and it is defined elsewhere")
+    _judge_weak(weak, result)
     if tables:
         own: dict[tuple[str, ...], int] = {}
         for place in result.places:
             if place.where is Where.HEADING:
                 own.setdefault(place.section, place.index)
         for rows in tables.values():
-            _judge_table(rows, leaves, own, result)
+            judge_table(rows, leaves, own, result)
     result.places.sort(key=lambda place: (place.index, place.line))
     return result
+
+
+def _judge_weak(weak: Sequence[tuple[Place, bool]], result: Scan) -> None:
+    """Keep the weak places that are sure, ask, number a part (`RQ1.1`), or stand beside others with other ids."""
+    strong = {place.id for place in result.places}
+    beside: dict[int, set[str]] = {}
+    for place in (*result.places, *(place for place, _sure in weak)):
+        if place.where in (Where.ITEM, Where.PARAGRAPH):
+            beside.setdefault(place.under, set()).add(place.id)
+    for place, sure in weak:
+        if not sure and place.id in strong:
+            result.refuse(place, "no separator, and it is defined elsewhere")
+        elif sure or "." in place.id or len(beside[place.under]) > 1 or looks_like_question(place.text):
+            result.places.append(place)
+        else:
+            result.refuse(place, "no separator, no question, and no other id beside it")
 
 
 def _places(index: int, leaf: Leaf, sections: Sections, result: Scan) -> Iterator[Place]:
@@ -195,7 +94,7 @@ def _places(index: int, leaf: Leaf, sections: Sections, result: Scan) -> Iterato
         if isinstance(found, Refusal):
             result.refused.append((index, found._replace(line=at)))
             continue
-        reason = _disowned(runs, offset + found.start, offset + found.end)
+        reason = _disowned(runs, offset + found.start, offset + found.end) or _required(found, where, sections)
         if reason:
             result.refused.append((index, Refusal(found.id, reason, at)))
             continue
@@ -212,6 +111,15 @@ def _places(index: int, leaf: Leaf, sections: Sections, result: Scan) -> Iterato
             index, where, found.id, words, found.form.name, role, level, at, last, sections.path, sections.under,
             inside, leaf.table, found.form.weak,
         )  # fmt: skip
+
+
+def _required(found: Definition, where: Where, sections: Sections) -> str:
+    """Return why a definition numbers a requirement (`RQ1: The door shall close`), empty where it does not."""
+    if where is Where.HEADING or looks_like_question(found.text):
+        return ""
+    if " shall " in found.text:
+        return "a requirement, not a question"
+    return "a list of requirements" if any(lists_requirements(above.text) for above in sections.stack) else ""
 
 
 @cache
@@ -267,55 +175,10 @@ def _disowned(runs: Sequence[Run], start: int, end: int) -> str:
                 return "it stands in code"
             if marks & Mark.STRIKE:
                 return "it is struck out"
+            if marks & Mark.IMAGE:
+                return "it is the text of an image"
             if marks & Mark.WIKILINK:
                 return "it is a link to another note"
             if marks & Mark.LINK and run.target.startswith("#"):
                 return "it is a link within the note"
     return ""
-
-
-_HEADER_CELLS = (
-    "rq",
-    "rqs",
-    "id",
-    "#",
-    "no",
-    "no.",
-    "question",
-    "questions",
-    "research question",
-    "研究问题",
-    "研究課題",
-    "问题",
-    "編號",
-    "编号",
-    "연구 질문",
-)
-
-
-def _judge_table(rows: list[Place], leaves: Sequence[Leaf], own: Mapping[tuple[str, ...], int], result: Scan) -> None:
-    """Keep the rows of a table of questions: its first column has the ids, and it is not in a question's section.
-
-    `own` has the sections that a heading with an id opens, each with the index of its first heading.
-    """
-    first = rows[0].index
-    table = rows[0].table
-    start = end = first
-    while start > 0 and leaves[start - 1].table is table:
-        start -= 1
-    while end + 1 < len(leaves) and leaves[end + 1].table is table:
-        end += 1
-    header = leaves[start].cells[0].text.strip(" *_").casefold() if leaves[start].cells else ""
-    named = header in _HEADER_CELLS or any(word in header for word in ("rq", "research q", "研究", "연구"))
-    reason = ""
-    if not named and len({row.index for row in rows}) * 2 < end - start:
-        reason = "a table of other things"
-    elif any(own.get(rows[0].section[:depth], first) < first for depth in range(1, len(rows[0].section) + 1)):
-        reason = "a table in the section of a question"
-    elif len({row.id for row in rows}) < len(rows):
-        reason = "a table of results: an id has several rows"
-    if reason:
-        for row in rows:
-            result.refuse(row, reason)
-    else:
-        result.places.extend(rows)

@@ -11,7 +11,8 @@ from notetui.core.questions.announced import announced_places
 from notetui.core.questions.blocks import Block, Part, blocks, part_text
 from notetui.core.questions.forms import Where
 from notetui.core.questions.ids import id_key
-from notetui.core.questions.places import Place, scan
+from notetui.core.questions.place import Place
+from notetui.core.questions.places import scan
 from notetui.core.questions.roles import looks_like_question
 
 _LONGEST_QUESTION = 400
@@ -124,10 +125,18 @@ def _text(found: Sequence[Block], roles: Sequence[Role], leaves: Sequence[Leaf])
 
 
 def _first_words(block: Block, part: Part, leaves: Sequence[Leaf]) -> str:
-    """Return the paragraph straight below a bare `### RQ1` where it is asked, empty where there is none."""
-    if block.place.where is not Where.HEADING or part.last <= part.first:
+    """Return the paragraph straight below a bare `### RQ1` where it is asked, empty where there is none.
+
+    Below a bare item `1. **RQ1:**` it is the first that stands in it, if that is a question.
+    """
+    if part.last <= part.first:
         return ""
-    leaf = leaves[part.first + 1]
+    leaf, item = leaves[part.first + 1], block.place.item
+    if item is not None and item in leaf.containers and leaf.kind is LeafKind.PARAGRAPH:
+        words = " ".join(leaf.text.split())
+        return words if looks_like_question(words) and not block.place.text else ""
+    if block.place.where is not Where.HEADING:
+        return ""
     if leaf.kind is not LeafKind.PARAGRAPH or (leaf.first and leaf.containers and leaf.containers[-1].number is None):
         return ""
     sure = block.place.role is Role.QUESTION or part.role is Role.QUESTION

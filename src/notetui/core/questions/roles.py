@@ -99,6 +99,17 @@ def _english_role(plain: str) -> Role | None:
     return None
 
 
+def lists_requirements(text: str) -> bool:
+    """Return whether a heading is over a list of requirements, whose numbers look like ids too (`RQ1`)."""
+    plain = plain_heading(text)
+    return bool(
+        _pattern(
+            r"(?:(?:functional|non-functional|system|software|product|user|technical) ){0,2}requirements?"
+            r"(?: specification)?|要件(?:定義)?|需求|要求事項|요구 ?사항"
+        ).fullmatch(plain)
+    )
+
+
 class Announcement(NamedTuple):
     """That a list of questions follows; `surely` where the words name research questions, not just an objective."""
 
@@ -149,7 +160,7 @@ _ASKING = (
 _HAN_ASKING = (
     r"(?:回答|解决|解決|探讨|探討|研究|提出|针对|围绕|以下|如下|検討|答え|設定|次の|取り組)[^。！？]{0,30}"
     r"(?:问题|問題|問い|課題|クエスチョン|RQ)[^。！？]{0,24}$"
-    r"|(?:研究问题|研究問題|研究課題|リサーチ[・ ]?クエスチョン|RQ)[^。！？]{0,16}$"
+    r"|(?:研究问题|研究問題|研究課題|リサーチ[・ ]?クエスチョン|RQ)(?![ .-]?[0-9０-９一二三])[^。！？]{0,16}$"
     r"|(?:질문|연구 ?문제)[^.。!?]{0,16}$"
 )
 
