@@ -8,7 +8,7 @@ from typing import Any
 from notetui.core.dates import DATE_KEYS, note_date
 from notetui.core.frontmatter.read import FrontMatter, read, text_list, value_of
 from notetui.core.links import links, paper_link
-from notetui.core.markdown.parse import Document
+from notetui.core.markdown.gist import gist
 from notetui.core.model import Heading, NoteFacts, ResearchQuestion
 from notetui.core.outline import outline
 from notetui.core.questions.ids import may_have_questions
@@ -27,13 +27,14 @@ def read_note(text: str, stem: str, tag_key: str = "tags") -> NoteFacts:
     """
     front = read(text)
     body = front.body
-    leaves = Document(body).parse_all() if body else []
     shift = front.body_line - 1
-    headings = outline(leaves, shift=shift)
+    asks = may_have_questions(body)
+    leaves = gist(body, asks=asks) if body else []
     found: tuple[ResearchQuestion, ...] = ()
     owners: dict[int, str] = {}
-    if may_have_questions(body):
+    if asks:
         found, owners = read_questions(leaves, shift=shift)
+    headings = outline(leaves, shift=shift)
     shown = links(leaves, shift=shift)
     values = front.values
     return NoteFacts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from notetui.core.markdown.blocks import code_leaves, table_row, widen
@@ -33,7 +33,7 @@ class Builder(Spans):
 
     `head` is what stands before the rest so that references in it are understood (its own events are left out).
     `restarts` grows with every block of the top level; when `stop` answers true for one, reading ends there and
-    `stopped` is that place (it is not in `restarts`).
+    `stopped` is that place (it is not in `restarts`). `sift` leaves out the events of blocks that are not wanted.
     """
 
     def __init__(
@@ -46,12 +46,14 @@ class Builder(Spans):
         previous: Leaf | None = None,
         link_bare_urls: bool = True,
         stop: Callable[[int], bool] | None = None,
+        sift: Callable[[Iterator[Any]], Iterable[Any]] = iter,
     ) -> None:
         self._text = text or head + data[start.offset :].decode("utf-8")
         self._skip = len(head.encode("utf-8"))
         super().__init__(data, start.offset, start.line, base=start.offset - self._skip, previous=previous)
         self._link_bare_urls = link_bare_urls
         self._stop = stop
+        self._sift = sift
         self.restarts: list[Restart] = []
         self.stopped: Restart | None = None
         self._count = start.leaf
@@ -68,7 +70,7 @@ class Builder(Spans):
         """Yield the leaves, in order."""
         out, inline, skip = self._out, self._inline, self._skip
         starts, ends, others = self._starts(), self._ends(), self._others()
-        for event, span in events(self._text):
+        for event, span in self._sift(events(self._text)):
             if skip and span["start"] < skip:
                 continue
             if type(event) is str:

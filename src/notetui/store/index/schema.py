@@ -14,7 +14,7 @@ FTS5: https://www.sqlite.org/fts5.html
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 APPLICATION_ID = 0x6E746575
 
 TABLES = (
@@ -36,14 +36,10 @@ TABLES = (
     """CREATE TABLE member(
         grp INTEGER NOT NULL, note INTEGER NOT NULL, direct INTEGER NOT NULL, PRIMARY KEY(grp, note)
         ) WITHOUT ROWID""",
-    """CREATE TRIGGER joined AFTER INSERT ON member BEGIN
-        UPDATE grp SET notes = notes + 1 WHERE id = new.grp; END""",
-    """CREATE TRIGGER parted AFTER DELETE ON member BEGIN
-        UPDATE grp SET notes = notes - 1 WHERE id = old.grp; END""",
     "CREATE TABLE gone(id INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, name NOT NULL)",
     """CREATE TABLE problem(root INTEGER NOT NULL, folder NOT NULL, path NOT NULL, message TEXT NOT NULL,
         PRIMARY KEY(root, folder, path)) WITHOUT ROWID""",
-    """CREATE VIRTUAL TABLE fts USING fts5(title, labels, body, content='', prefix='1',
+    """CREATE VIRTUAL TABLE fts USING fts5(title, labels, body, content='',
         tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")""",
 )
 

@@ -269,6 +269,7 @@ class Updater:
     def end(self, changes: Changes) -> None:
         """Finish a batch that went well, inside its transaction."""
         connection = changes.connection
+        self._looker.writer.count(connection)
         if changes.dead:
             connection.execute(
                 "INSERT INTO meta(key, value) VALUES ('dead', ?)"
