@@ -102,7 +102,8 @@ class Live:
                 return
 
     async def _keep_scanning(self) -> None:
-        while True:
+        # Waiting with a limit swallows a cancellation that comes together with what was waited for.
+        while not self._stop.is_set():
             self._wanted.clear()
             started = time.monotonic()
             await self._scan_once()
