@@ -273,7 +273,7 @@ async def test_find_marks_counts_and_steps(notes: Path) -> None:
         await pilot.press("slash", "r", "o", "o", "t", "s")
         assert any("matches" in line for line in screen_text(pilot))
         await pilot.press("enter")
-        count = len(desk.note_view._matches)
+        count = len(desk.note_view._finder.matches)
         assert count == sum(GARDEN.split("---\n", 2)[2].lower().count(word) for word in ("roots",))
         await pilot.press("n")
         assert desk.status.message == f"Match 2 of {count}"

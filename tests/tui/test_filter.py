@@ -58,7 +58,7 @@ async def test_words_are_filtered_as_they_are_typed_with_excerpts_and_shown_in_t
         assert not desk.prompt.is_open
         assert any(line.startswith(" Filter  roots  1 of 7 notes") for line in screen_text(pilot))
         await pilot.press("n")
-        assert desk.status.message.startswith("A word of the filter, line ")
+        assert desk.status.message.startswith("Filter word ")
         first = int(desk.status.message.rpartition(" ")[2])
         assert "roots" in GARDEN.split("\n")[first - 1].lower()
         count = sum("roots" in line.lower() for line in GARDEN.split("---\n", 2)[2].split("\n"))

@@ -67,7 +67,7 @@ class Config:
     """A theme's name; empty keeps the one chosen last."""
     icons: str = "emoji"
     images: str = "never"
-    front_matter: str = "table"
+    front_matter: str = "facts"
     editor: str = ""
     """The editor's command line as for a shell; empty uses `$VISUAL`, then `$EDITOR`."""
     editor_pane: bool = False

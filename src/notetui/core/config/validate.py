@@ -204,7 +204,7 @@ SETTINGS: dict[Key, tuple[str, Callable[[Any], Any]]] = {
     ("theme",): ("theme", _text),
     ("icons",): ("icons", _one_of("emoji", "text", "none")),
     ("images",): ("images", _one_of("never", "auto")),
-    ("front_matter",): ("front_matter", _one_of("table", "raw", "hidden")),
+    ("front_matter",): ("front_matter", _one_of("facts", "table", "raw", "hidden")),
     ("editor",): ("editor", _command),
     ("editor_pane",): ("editor_pane", _flag),
     ("keys",): ("keys", _keys),

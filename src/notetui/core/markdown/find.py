@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK
-from notetui.core.markdown.parse import Document
+from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, Leaf
 
 _CHUNK = 512
 _APART = "\x1f"
@@ -21,6 +20,14 @@ class Match(NamedTuple):
     leaf: int
     start: int
     end: int
+
+
+class Readable(Protocol):
+    """What is searched: leaves, as many as were read so far."""
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        """The leaves, in order; more may come behind them."""
 
 
 class _Chunk(NamedTuple):
@@ -37,7 +44,7 @@ class Finder:
     the number of leaves that were searched before (`searched`), for those that came.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Readable) -> None:
         self.document = document
         self._chunks: list[_Chunk] = []
         self.searched = 0

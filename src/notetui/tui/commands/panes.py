@@ -24,7 +24,7 @@ COMMANDS = (
     ),
     Command(
         "front-matter",
-        "Front matter: facts, raw or hidden",
+        "Front matter: facts, table, raw or hidden",
         GROUP,
         ("F",),
         lambda desk: desk.turn_front_matter(),

@@ -24,12 +24,16 @@ COMMANDS = (
     Command(
         "previous-heading", "Previous heading", GROUP, ("[ h",), lambda desk: desk.stepping.heading(-1), needs_note
     ),
+    Command("next-link", "Next link", GROUP, ("] l",), lambda desk: desk.following.step(1), needs_note),
+    Command("previous-link", "Previous link", GROUP, ("[ l",), lambda desk: desk.following.step(-1), needs_note),
+    Command("back-jump", "Back to before the last jump", GROUP, ("H", "ctrl+o"), lambda desk: desk.following.back()),
+    Command("forward-jump", "Forward again", GROUP, ("L",), lambda desk: desk.following.forward()),
     Command(
-        "outline", "Outline of the note", GROUP, ("o",), lambda desk: desk.openings.outline(), needs_note, "outline"
+        "outline", "Outline of the note", GROUP, ("o",), lambda desk: desk.following.outline(), needs_note, "outline"
     ),
-    Command("find", "Find in the note", GROUP, ("/",), lambda desk: desk.open_find(), needs_note, "find"),
-    Command("next-match", "Next match", GROUP, ("n",), lambda desk: desk.stepping.match(1), needs_note),
-    Command("previous-match", "Previous match", GROUP, ("N",), lambda desk: desk.stepping.match(-1), needs_note),
+    Command("find", "Find in the note", GROUP, ("/",), lambda desk: desk.finding.open(), needs_note, "find"),
+    Command("next-match", "Next match", GROUP, ("n",), lambda desk: desk.finding.step(1), needs_note),
+    Command("previous-match", "Previous match", GROUP, ("N",), lambda desk: desk.finding.step(-1), needs_note),
     Command(
         "copy-quote",
         "Copy the quote with its citation",

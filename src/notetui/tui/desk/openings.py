@@ -1,11 +1,9 @@
-"""Opening the dialogs: help, palette, outline, tag editor, messages, and the person's editor."""
+"""Opening the dialogs: help, palette, tag editor, messages, and the person's editor."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
-
-from notetui.tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
     from notetui.core.frontmatter.edit import ListChange
@@ -57,28 +55,6 @@ class Openings:
                 desk.run_command(next(command for command in desk.commands if command.id == chosen))
 
         desk.app.push_screen(Picker(desk.chrome, "Commands", choices), run)
-
-    def outline(self) -> None:
-        """Pick a heading of the note and go there."""
-        from notetui.tui.dialogs.choices import Choice
-        from notetui.tui.dialogs.picker import Picker
-
-        desk = self._desk
-        headings = desk.reading.facts.headings if desk.reading.facts else ()
-        lowest = min((heading.level for heading in headings), default=1)
-        choices = [
-            Choice(str(heading.line), "  " * (heading.level - lowest) + heading.text, f"line {heading.line}")
-            for heading in headings
-        ]
-        top = desk.note_view.top_line()
-        at = max((index for index, heading in enumerate(headings) if heading.line <= top), default=0)
-
-        def go(chosen: str | None) -> None:
-            if chosen is not None:
-                desk.note_view.goto_line(int(chosen))
-                desk.panes.to_note()
-
-        desk.app.push_screen(Picker(desk.chrome, "Outline", choices, at=at, empty="This note has no headings."), go)
 
     def jump(self) -> None:
         """Pick a note by letters of its title and go to it; a filter that hides it is taken away."""
@@ -172,35 +148,3 @@ class Openings:
                 limits=config.tag_limits,
             )
         )
-
-    # -- links
-
-    def links(self) -> None:
-        """Pick one of the links on the screen and follow it."""
-        from notetui.tui.dialogs.choices import Choice
-        from notetui.tui.dialogs.picker import Picker
-
-        desk = self._desk
-        found = desk.note_view.links_on_screen()
-        if not found:
-            desk.say("No link on the screen.")
-            return
-        choices = [Choice(target, text, "" if text == target else target) for text, target in found]
-
-        def follow(target: str | None) -> None:
-            if target is not None:
-                self.link(target)
-
-        desk.app.push_screen(Picker(desk.chrome, "Links on the screen", choices), follow)
-
-    def link(self, target: str) -> None:
-        """Follow a link: notes below the roots open here, the web's are shown to be copied."""
-        desk = self._desk
-        path = desk.library.resolve(desk.reading.path, target)
-        if path:
-            desk.browsing.go_to_note(path)
-            desk.reading.open(path)
-        elif target.startswith(("http://", "https://", "mailto:")):
-            desk.stepping.copy(target, f"Link {target}")
-        else:
-            desk.say(f"No note is found for {target}", Tone.WARNING)

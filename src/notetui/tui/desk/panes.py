@@ -101,7 +101,7 @@ class Panes:
         """From a group, unfold it; from a note or a place in it, move into the note."""
         row = self._desk.tree_view.row_under_cursor
         if self.in_note:
-            self._desk.openings.links()
+            self._desk.following.enter()
         elif row is None:
             return
         elif row.path:
@@ -114,7 +114,7 @@ class Panes:
     def back(self) -> None:
         """Leave what is open, from the inside out: marked matches, the note alone, the note, the filter."""
         desk = self._desk
-        if self.in_note and desk.note_view.has_matches:
+        if self.in_note and desk.note_view.is_finding:
             desk.note_view.clear_find()
         elif self.in_note or self.alone:
             self.to_tree()

@@ -3,33 +3,55 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from notetui.core.markdown.parse import Document
 from notetui.core.model import NoteFacts, ResearchQuestion, Role
+from notetui.tui.widgets.note_place import LineMap
 
 if TYPE_CHECKING:
     from notetui.core.library_values import NoteText
+    from notetui.core.markdown.document import Leaf
     from notetui.library import Library
     from notetui.tui.widgets.note_header import NoteHeader
     from notetui.tui.widgets.note_view import NoteView
 
-FRONT_MATTER_MODES = ("table", "raw", "hidden")
+FRONT_MATTER_MODES = ("facts", "table", "raw", "hidden")
+PARSED_AT_A_TIME = 128
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """A note made ready to be shown, off the event loop."""
+
+    note: NoteText
+    facts: NoteFacts | None
+    body: str
+    first_line: int
+    front: Sequence[Leaf]
+    document: Document
+    moved: LineMap | None
 
 
 class Reading:
     """Shows notes in the note view and its header; the newest request wins."""
 
-    def __init__(self, library: Library, view: NoteView, header: NoteHeader) -> None:
+    def __init__(self, library: Library, view: NoteView, header: NoteHeader, *, front_matter: str = "facts") -> None:
         self._library = library
         self._view = view
         self._header = header
         self.shown: NoteText | None = None
         self.facts: NoteFacts | None = None
-        self.front_matter = FRONT_MATTER_MODES[0]
+        self.front_matter = front_matter
+        self._header.display = front_matter != "hidden"
         self._newest = 0
         self._loading: asyncio.Task[None] | None = None
-        self._wanted: str = ""
+        self._wanted = ""
+        self._line = 0
         self.places: dict[str, object] = {}
+        """The place in each note read, the latest last."""
 
     @property
     def path(self) -> str:
@@ -37,19 +59,21 @@ class Reading:
         return self._wanted
 
     def open(self, path: str, line: int = 0) -> None:
-        """Show a note (at once, off the event loop), at a file line when one is given."""
-        if path == self._wanted and self.shown is not None and self.shown.path == path:
-            if line:
+        """Show a note (at once, off the event loop), at a file line when one is given, else where it was left."""
+        if path == self._wanted:
+            if line and self.shown is not None and self.shown.path == path:
                 self._view.goto_line(line)
+            elif line:
+                self._line = line
             return
         self.remember_place()
-        self._wanted = path
-        self._start(path, line, keep_place=False)
+        self._wanted, self._line = path, line
+        self._start(path, keep_place=False)
 
     def reload(self) -> None:
         """Read the shown note again, keeping its place."""
         if self._wanted:
-            self._start(self._wanted, 0, keep_place=True)
+            self._start(self._wanted, keep_place=self.shown is not None and self.shown.path == self._wanted)
 
     def close(self, notice: str) -> None:
         """Show no note, but why there is none."""
@@ -66,55 +90,95 @@ class Reading:
         while self._loading is not None and not self._loading.done():
             await asyncio.shield(self._loading)
 
-    def _start(self, path: str, line: int, *, keep_place: bool) -> None:
+    def _start(self, path: str, *, keep_place: bool) -> None:
         self._newest += 1
-        self._loading = asyncio.create_task(self._load(path, line, self._newest, keep_place=keep_place))
+        self._loading = asyncio.create_task(self._load(path, self._newest, keep_place=keep_place))
 
-    async def _load(self, path: str, line: int, request: int, *, keep_place: bool) -> None:
-        note, facts = await asyncio.to_thread(self._fetch, path)
+    async def _load(self, path: str, request: int, *, keep_place: bool) -> None:
+        view = self._view
+        if keep_place:
+            # What moves on a reload is told by lines of the body; a place is a line of the file.
+            old_body, until = view.body, view.bottom_line() - view.first_line + 1
+        else:
+            old_body, until = None, self._line or kept_line(self.places.get(path))
+        loaded = await asyncio.to_thread(self._fetch, path, request, old_body, until)
         if request != self._newest:
             return
+        note = loaded.note
         if note.problem is not None and keep_place and self.shown is not None and self.shown.path == path:
             self._header.show_facts(self.facts, note.problem.message)
             return
-        self.shown, self.facts = note, facts
-        self._header.show_facts(facts, _notice(note, facts))
-        body, first_line = self._body(note)
-        self._view.show(path, body, first_line, keep_place=keep_place)
-        if line:
-            self._view.goto_line(line)
+        self.shown, self.facts = note, loaded.facts
+        self._header.show_facts(loaded.facts, _notice(note, loaded.facts))
+        view.show(
+            path,
+            loaded.body,
+            loaded.first_line,
+            keep_place=keep_place,
+            front=loaded.front,
+            document=loaded.document,
+            moved=loaded.moved,
+        )
+        if self._line and not keep_place:
+            view.goto_line(self._line)
         elif not keep_place and path in self.places:
-            self._view.restore(self.places[path])
+            view.restore(self.places[path])
+        self._line = 0
 
-    def _fetch(self, path: str) -> tuple[NoteText, NoteFacts | None]:
-        return self._library.read(path), self._library.facts(path)
+    def _fetch(self, path: str, request: int, old_body: str | None, until: int) -> _Loaded:
+        """Read a note, and parse it as far as it will be shown, so that its place is there in the first frame."""
+        note, facts = self._library.read(path), self._library.facts(path)
+        body, first_line, front = self._body(note)
+        moved = LineMap(old_body, body) if old_body is not None else None
+        document = Document(body)
+        line = until - first_line + 1 if moved is None else moved.near(until)
+        while not document.complete and (not document.leaves or document.leaves[-1].line <= line):
+            if request != self._newest:
+                break
+            document.parse_more(PARSED_AT_A_TIME)
+        return _Loaded(note, facts, body, first_line, front, document, moved)
 
-    def _body(self, note: NoteText) -> tuple[str, int]:
+    def _body(self, note: NoteText) -> tuple[str, int, Sequence[Leaf]]:
         from notetui.core.frontmatter.read import read
 
         if note.problem is not None and not note.text:
-            return note.problem.message, 1
+            return note.problem.message, 1, ()
         front = read(note.text)
-        if self.front_matter != "raw" or not front.raw:
-            return front.body, front.body_line
+        if self.front_matter == "table" and front.problem is None:
+            from notetui.tui.widgets.note_front import table_leaves
+
+            return front.body, front.body_line, table_leaves(front)
+        if self.front_matter in ("facts", "hidden") or not front.raw:
+            return front.body, front.body_line, ()
         fence = "`" * 8
         lines = note.text.split("\n")[: front.body_line - 1]
         head = "\n".join([f"{fence}{front.kind}", *lines[1:-1], fence])
         # The fences stand where the front matter's own stood, so file lines stay what they are.
-        return head + "\n" + front.body, 1
+        return head + "\n" + front.body, 1, ()
 
     def turn_front_matter(self) -> str:
         """Show the front matter in the next way; return its name."""
         at = FRONT_MATTER_MODES.index(self.front_matter)
         self.front_matter = FRONT_MATTER_MODES[(at + 1) % len(FRONT_MATTER_MODES)]
         self._header.display = self.front_matter != "hidden"
-        self.reload()
+        self._show_again()
         return self.front_matter
 
+    def _show_again(self) -> None:
+        """Show the note anew from its top, where the front matter is, or at its place when that is further down."""
+        if self.shown is None:
+            return
+        self.remember_place()
+        if self._view.is_at_top:
+            self.places.pop(self.shown.path, None)
+        self._start(self._wanted, keep_place=False)
+
     def remember_place(self) -> None:
-        """Keep the place in the shown note."""
+        """Keep the place in the shown note; notes left at their top need none."""
         if self.shown is not None:
-            self.places[self.shown.path] = self._view.place()
+            self.places.pop(self.shown.path, None)
+            if not self._view.is_at_top:
+                self.places[self.shown.path] = self._view.place()
 
     # -- research questions
 
@@ -133,6 +197,11 @@ class Reading:
         return sorted(
             {part.line for question in (self.facts.questions if self.facts else ()) for part in question.parts}
         )
+
+
+def kept_line(place: object) -> int:
+    """Return the file line of a place as the note view keeps it, 0 for what is none."""
+    return place[0] if isinstance(place, list) and place and isinstance(place[0], int) else 0
 
 
 def best_line(question: ResearchQuestion) -> int:

@@ -1,4 +1,4 @@
-"""Stepping through the shown note and saying where one is; finding; copying with a citation."""
+"""Stepping through the shown note and saying where one is; copying with a citation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Stepping:
-    """What `]q`, `]r`, `]h`, `n`, `y` do."""
+    """What `]q`, `]r`, `]h`, `]l`, `y` do."""
 
     def __init__(self, desk: MainScreen) -> None:
         self._desk = desk
@@ -26,7 +26,7 @@ class Stepping:
         if not quotes:
             desk.say("This note has no quotes.")
             return
-        line = desk.note_view.step_quote(direction)
+        line = desk.note_view.step_quote([quote.line for quote in quotes], direction)
         if line is None:
             desk.say("This is the last quote." if direction > 0 else "This is the first quote.")
             return
@@ -52,23 +52,10 @@ class Stepping:
 
     def heading(self, direction: int) -> None:
         """Go to the next or previous heading."""
-        if self._desk.note_view.step_heading(direction) is None:
+        facts = self._desk.reading.facts
+        lines = [heading.line for heading in facts.headings] if facts else []
+        if self._desk.note_view.step_line(lines, direction, skip_top=True) is None:
             self._desk.say("No heading below." if direction > 0 else "No heading above.")
-
-    def match(self, direction: int) -> None:
-        """Go to the next or previous match of what was searched for."""
-        desk = self._desk
-        if not desk.note_view.has_matches and desk.note_view.has_words:
-            line = desk.note_view.step_word(direction)
-            desk.say(
-                "The words of the filter are not in the text." if line is None else f"A word of the filter, line {line}"
-            )
-            return
-        if not desk.note_view.has_matches:
-            desk.say("Nothing is searched for: / finds in the note, f in all notes.")
-            return
-        number, count = desk.note_view.step_match(direction)
-        desk.say(f"Match {number} of {count}")
 
     # -- copying
 

@@ -23,6 +23,8 @@ from notetui.tui.commands.footer import hints
 from notetui.tui.commands.registry import COMMANDS
 from notetui.tui.desk.browsing import SORTS, Browsing
 from notetui.tui.desk.filtering import Filtering
+from notetui.tui.desk.finding import Finding
+from notetui.tui.desk.following import Following
 from notetui.tui.desk.live import Live
 from notetui.tui.desk.openings import Openings
 from notetui.tui.desk.outside import Outside
@@ -85,8 +87,10 @@ class MainScreen(Screen[None]):
         )
         self.filtering: Filtering = Filtering(self)
         self.browsing.on_found = self.filtering.found
-        self.reading: Reading = Reading(library, self.note_view, self.header)
+        self.reading: Reading = Reading(library, self.note_view, self.header, front_matter=config.front_matter)
         self.stepping: Stepping = Stepping(self)
+        self.finding: Finding = Finding(self)
+        self.following: Following = Following(self)
         self.openings: Openings = Openings(self)
         self.outside: Outside = Outside(self)
         self.live: Live = Live(
@@ -153,6 +157,10 @@ class MainScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Turn keys into commands; typing into the prompt is not ours."""
         if self.prompt.is_open:
+            return
+        if self.note_view.take_key(event.key):
+            event.stop()
+            event.prevent_default()
             return
         command, used = self.keymap.feed(event.key)
         if not used:
@@ -236,7 +244,15 @@ class MainScreen(Screen[None]):
 
     def on_note_view_link_activated(self, message: NoteView.LinkActivated) -> None:
         """Follow a link of the note."""
-        self.openings.link(message.target)
+        self.following.link(message.target, footnote=message.footnote)
+
+    def on_note_view_found(self) -> None:
+        """Say how far the search in the note is."""
+        self.finding.tell()
+
+    def on_note_view_selected(self, message: NoteView.Selected) -> None:
+        """Copy what was selected with the mouse."""
+        self.stepping.copy(message.text, f"{len(message.text):,} characters")
 
     def on_descendant_focus(self) -> None:
         """Draw the cursors of both panes for the new focus."""
@@ -292,7 +308,7 @@ class MainScreen(Screen[None]):
     def turn_front_matter(self) -> None:
         """Show the front matter in the next way."""
         mode = self.reading.turn_front_matter()
-        self.say("Front matter: " + {"table": "facts in the header"}.get(mode, mode))
+        self.say("Front matter: " + {"facts": "facts in the header"}.get(mode, mode))
 
     def turn_theme(self) -> None:
         """Use the next theme."""
@@ -326,18 +342,6 @@ class MainScreen(Screen[None]):
     def redo(self) -> None:
         """Bring back the tag change that was taken back."""
         self.run_worker(self.tagging.undo(redo=True), exit_on_error=True)
-
-    def open_find(self) -> None:
-        """Find in the note as one types."""
-        self.panes.to_note()
-
-        def typed(text: str) -> str:
-            count = self.note_view.find(text)
-            return "" if not text else ("1 match" if count == 1 else f"{count} matches")
-
-        self.prompt.ask(
-            "/", typed, lambda text: self.note_view.clear_find() if text is None else None, back=self.note_view
-        )
 
     def write_to_terminal(self, sequence: str) -> None:
         """Send a control sequence of our own (the clipboard's) to the terminal."""

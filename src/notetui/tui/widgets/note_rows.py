@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from notetui.core.markdown.document import Leaf, LeafKind
@@ -21,13 +22,21 @@ class Spot(NamedTuple):
 
 
 class NoteRows:
-    """A document at a width. Parses as far as it is asked, lays out a leaf once for a width."""
+    """A document at a width. Parses as far as it is asked, lays out a leaf once for a width.
 
-    def __init__(self, document: Document, options: LayoutOptions) -> None:
+    `front` are leaves that stand above the document's own (the front matter); their lines are 0 or less.
+    """
+
+    def __init__(self, document: Document, options: LayoutOptions, front: Sequence[Leaf] = ()) -> None:
         self.document = document
+        self.front = tuple(front)
         self._options = options
         self._lines: dict[int, list[Line]] = {}
         self._width = 1
+        self._looked = 0
+        self._headings: list[int] = []
+        self._above: list[int] = []
+        """For each heading the number of the one that it stands below, -1 for none."""
 
     def use_width(self, width: int) -> None:
         """Lay out for a width in cells from now on."""
@@ -35,12 +44,37 @@ class NoteRows:
             self._lines.clear()
             self._width = width
 
+    # -- leaves
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        """All leaves that have been parsed, those above the document's own first."""
+        return [*self.front, *self.document.leaves] if self.front else self.document.leaves
+
+    @property
+    def known(self) -> int:
+        """The number of leaves that have been parsed."""
+        return len(self.front) + len(self.document.leaves)
+
+    @property
+    def complete(self) -> bool:
+        """True when all of the document has been parsed."""
+        return self.document.complete
+
+    def covers(self, line: int) -> bool:
+        """Return whether the leaf of a body line has been parsed."""
+        leaves = self.document.leaves
+        return self.document.complete or line < 1 or (bool(leaves) and leaves[-1].line > line)
+
     def leaf(self, index: int) -> Leaf | None:
         """Return a leaf, parsing up to it; None past the end."""
+        if index < len(self.front):
+            return self.front[index] if index >= 0 else None
+        index -= len(self.front)
         document = self.document
         while index >= len(document.leaves) and not document.complete:
             document.parse_more(64)
-        return document.leaves[index] if 0 <= index < len(document.leaves) else None
+        return document.leaves[index] if index < len(document.leaves) else None
 
     def lines(self, index: int) -> list[Line]:
         """Return the laid-out lines of a leaf, kept for the present width."""
@@ -62,11 +96,26 @@ class NoteRows:
         """Return the spot with a row that its leaf has."""
         return Spot(spot.leaf, max(0, min(spot.row, len(self.lines(spot.leaf)) - 1)))
 
+    def row_of(self, index: int, offset: int) -> int:
+        """Return the row of a leaf that shows a character of its text."""
+        found = 0
+        for row, line in enumerate(self.lines(index)):
+            if any(piece.part(offset, offset + 1) is not None for piece in line):
+                return row
+            if any(0 <= piece.start <= offset for piece in line):
+                found = row
+        return found
+
+    # -- rows
+
+    def _gap(self, index: int, leaf: Leaf) -> bool:
+        return index > 0 and (leaf.gap or index == len(self.front))
+
     def spots_from(self, spot: Spot) -> Iterator[Spot]:
         """Yield the rows from a spot on."""
         index, row = spot
         while (leaf := self.leaf(index)) is not None:
-            if row < 0 and leaf.gap and index > 0:
+            if row < 0 and self._gap(index, leaf):
                 yield Spot(index, -1)
             for at in range(max(0, row), len(self.lines(index))):
                 yield Spot(index, at)
@@ -95,7 +144,7 @@ class NoteRows:
         leaf = self.leaf(index)
         if row > 0:
             return Spot(index, row - 1)
-        if row == 0 and leaf is not None and leaf.gap and index > 0:
+        if row == 0 and leaf is not None and self._gap(index, leaf):
             return Spot(index, -1)
         while index > 0:
             index -= 1
@@ -103,24 +152,24 @@ class NoteRows:
             if count:
                 return Spot(index, count - 1)
             leaf = self.leaf(index)
-            if leaf is not None and leaf.gap and index > 0:
+            if leaf is not None and self._gap(index, leaf):
                 return Spot(index, -1)
         return None
 
+    # -- places
+
     def index_at(self, line: int) -> int:
         """Return the index of the last leaf that starts at or before a body line, the first of several on it."""
-        self.document.parse_to_line(line)
-        leaves = self.document.leaves
-        low, high = 0, len(leaves) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            if leaves[middle].line <= line:
-                low = middle
-            else:
-                high = middle - 1
+        leaves: Sequence[Leaf]
+        if line < 1 and self.front:
+            leaves, shift = self.front, 0
+        else:
+            self.document.parse_to_line(line)
+            leaves, shift = self.document.leaves, len(self.front)
+        low = max(0, bisect_right(leaves, line, key=_line_of) - 1)
         while low > 0 and leaves[low - 1].line == leaves[low].line and leaves[low - 1].line >= line:
             low -= 1
-        return max(0, low)
+        return low + shift
 
     def indexes_from(self, index: int, direction: int) -> Iterator[int]:
         """Yield the indexes of the leaves after (1) or before (-1) one."""
@@ -132,12 +181,26 @@ class NoteRows:
 
     def section_at(self, index: int) -> tuple[str, ...]:
         """Return the headings that a leaf stands below, outermost first."""
-        path: list[Leaf] = []
-        leaves = self.document.leaves
-        for at in range(min(index, len(leaves) - 1), -1, -1):
-            leaf = leaves[at]
-            if leaf.kind is LeafKind.HEADING and (not path or leaf.level < path[-1].level):
-                path.append(leaf)
-                if leaf.level == 1:
-                    break
-        return tuple(leaf.text for leaf in reversed(path))
+        self._look_at_headings()
+        number = bisect_right(self._headings, index) - 1
+        path: list[str] = []
+        while number >= 0:
+            leaf = self.leaf(self._headings[number])
+            path.append(leaf.text if leaf is not None else "")
+            number = self._above[number]
+        return tuple(reversed(path))
+
+    def _look_at_headings(self) -> None:
+        leaves, shift = self.document.leaves, len(self.front)
+        for at in range(self._looked, len(leaves)):
+            if leaves[at].kind is LeafKind.HEADING:
+                above = len(self._headings) - 1
+                while above >= 0 and leaves[self._headings[above] - shift].level >= leaves[at].level:
+                    above = self._above[above]
+                self._headings.append(at + shift)
+                self._above.append(above)
+        self._looked = len(leaves)
+
+
+def _line_of(leaf: Leaf) -> int:
+    return leaf.line

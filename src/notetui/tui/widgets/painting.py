@@ -16,6 +16,10 @@ from notetui.core.markdown.document import Mark
 MATCH = "match"
 MATCH_HERE = "match here"
 QUOTE_HERE = "quote here"
+LINK_HERE = "link here"
+HINT = "hint"
+SELECTED = "selected"
+CHANGED = "changed"
 
 
 class Palette:
@@ -107,6 +111,12 @@ def palette(variables: Mapping[str, str]) -> Palette:
         "mark HTML": muted,
         MATCH: Style(reverse=True),
         MATCH_HERE: Style(reverse=True, bold=True, underline=True),
+        LINK_HERE: Style(reverse=True),
+        HINT: Style(color=background.rich_color, bgcolor=warning.rich_color, bold=True)
+        if not plain
+        else Style(reverse=True, bold=True),
+        SELECTED: Style(reverse=True),
+        CHANGED: fore(success, bold=True),
         QUOTE_HERE: Style(bold=True) + behind(success, 0.32),
     }
     return Palette(roles)

@@ -66,13 +66,21 @@ class PromptLine(Horizontal):
         self._came_from = back
         self.is_open = True
         self.display = True
-        self.remove_children()
-        label = Caption(sign, self._chrome.strong, id="prompt-sign")
+        if self._field is None:
+            label = Caption(sign, self._chrome.strong, id="prompt-sign")
+            answer = Caption("", self._chrome.muted, id="prompt-answer")
+            answer.styles.width = "40%"
+            self._field = PlainInput(value=text, id="prompt-text")
+            self.mount(label, self._field, answer)
+        else:
+            label = self.query_one("#prompt-sign", Caption)
+            label.say(sign)
+            with self._field.prevent(PlainInput.Changed):
+                self._field.value = text
+            self.query_one("#prompt-answer", Caption).say("")
+            if text:
+                self.say_answer(typed(text))
         label.styles.width = cell_len(sign) + 2
-        answer = Caption("", self._chrome.muted, id="prompt-answer")
-        answer.styles.width = "40%"
-        self._field = PlainInput(value=text, id="prompt-text")
-        self.mount(label, self._field, answer)
         self._field.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:

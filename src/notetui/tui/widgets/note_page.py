@@ -1,0 +1,328 @@
+"""A note on the screen: rows from an anchor on, moving through them, and what is far away parsed while nothing waits.
+
+Textual's own Markdown mounts a widget for each block (2.4 s for 1,000 lines, 33 s for 5,000); here the place is an
+anchor, a leaf of the document and a row in it, so that nothing has to be known of what is above or below the screen.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from rich.segment import Segment
+from textual.message import Message
+from textual.strip import Strip
+
+from notetui.core.markdown.document import Leaf
+from notetui.core.markdown.layout import LayoutOptions
+from notetui.core.markdown.parse import Document
+from notetui.tui.widgets.line_view import LineView
+from notetui.tui.widgets.note_paint import Overlay, segments_of
+from notetui.tui.widgets.note_rows import NoteRows, Spot
+from notetui.tui.widgets.painting import Palette
+
+SLICE = 0.006
+"""Seconds of one slice of work ahead."""
+PAUSE, SHORT_PAUSE = 0.01, 0.001
+"""Seconds between two slices, and when somebody waits for what they find."""
+AT_ONCE = 0.02
+"""Seconds that a key may take for going to a place that has to be parsed first; what takes longer goes on in slices."""
+PLACE_TEXT = 60
+"""Characters of a text by which a place is known again."""
+PLACE_NEAR = 400
+"""Leaves before and behind its line where the text of a place is looked for."""
+STEP_MARGIN = 2
+"""Rows that stay above a place that was stepped to."""
+
+
+class NotePage(LineView):
+    """Rows of one note from an anchor on. Lines that go in and out are lines of the file."""
+
+    ALLOW_SELECT = False
+
+    class PlaceChanged(Message, namespace="note_view"):
+        """Another place is at the top; `section` is the path of headings there."""
+
+        def __init__(self, line: int, section: str) -> None:
+            super().__init__()
+            self.line = line
+            self.section = section
+
+    def __init__(self, palette: Palette, *, max_width: int, centre: bool, keep_breaks: bool) -> None:
+        super().__init__(id="note")
+        self._palette = palette
+        self._max_width = max_width
+        self._centre = centre
+        self._options = LayoutOptions(keep_breaks)
+        self._offset = 0
+        self._note = NoteRows(Document(""), self._options)
+        self._anchor = Spot(0, 0)
+        self._rows: list[Spot] = []
+        self._told = (-1, "")
+        self._generation = 0
+        self._stepped: tuple[int, Spot] | None = None
+        self._awaited: tuple[int, Callable[[], None]] | None = None
+        self._working = False
+
+    def set_palette(self, palette: Palette) -> None:
+        """Draw with other colours."""
+        self._palette = palette
+        self.refresh()
+
+    def set_centre(self, centre: bool) -> None:
+        """Put the text in the middle of a wide pane, or at its left."""
+        if centre != self._centre:
+            self._centre = centre
+            self.refresh()
+
+    def _use_document(self, document: Document, first_line: int, front: Sequence[Leaf]) -> None:
+        """Show another document from its top; the caller settles."""
+        self._offset = first_line - 1
+        self._note = NoteRows(document, self._options, front)
+        self._note.use_width(self._text_width)
+        self._generation += 1
+        self._stepped = self._awaited = None
+        self._anchor = Spot(0, 0)
+
+    # -- work ahead
+
+    def _work_ahead(self) -> None:
+        """See to it that what is not parsed or searched yet soon is."""
+        if not self._working and self._has_work():
+            self._working = True
+            self.set_timer(SHORT_PAUSE if self._awaited else PAUSE, self._work)
+
+    def _has_work(self) -> bool:
+        return not self._note.complete
+
+    def _work(self) -> None:
+        self._working = False
+        self._work_slice(time.perf_counter() + SLICE)
+        awaited = self._awaited
+        if awaited is not None and self._note.covers(awaited[0]):
+            self._awaited = None
+            awaited[1]()
+        self._work_ahead()
+
+    def _work_slice(self, until: float) -> None:
+        """Parse on until a time, so that the scrollbar, search and the far end are ready when they are wanted."""
+        document = self._note.document
+        while not document.complete and time.perf_counter() < until:
+            document.parse_more(32)
+
+    def _when_parsed(self, line: int, then: Callable[[], None]) -> None:
+        """Do something when a body line has been parsed: at once where that is soon, else when the slices got there.
+
+        Another place that is asked for meanwhile takes its place.
+        """
+        until = time.perf_counter() + AT_ONCE
+        document = self._note.document
+        while not self._note.covers(line) and time.perf_counter() < until:
+            document.parse_more(32)
+        if self._note.covers(line):
+            self._awaited = None
+            then()
+        else:
+            self._awaited = (line, then)
+            self._work_ahead()
+
+    # -- rows
+
+    @property
+    def _text_width(self) -> int:
+        room = max(1, self.size.width - 3)
+        return min(room, self._max_width) if self._max_width > 0 else room
+
+    @property
+    def _margin(self) -> int:
+        room = self.size.width - 2
+        return max(1, (room - self._text_width) // 2) if self._centre else 1
+
+    def _settle(self) -> None:
+        """Fill the screen from the anchor, never scrolling past the end, and say where we are."""
+        height = max(1, self.size.height)
+        self._note.use_width(self._text_width)
+        rows = self._note.fill(self._anchor, height)
+        if len(rows) < height:
+            first = rows[0] if rows else Spot(max(0, self._note.known - 1), 0)
+            self._anchor = self._note.back_from(first, height - len(rows))
+            rows = self._note.fill(self._anchor, height)
+        self._rows = rows
+        self.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        line = self.top_line()
+        section = " › ".join(self.current_section()[-2:])
+        if (line, section) != self._told:
+            self._told = (line, section)
+            self.post_message(self.PlaceChanged(line, section))
+
+    # -- where we are
+
+    def top_line(self) -> int:
+        """Return the file line of the text at the top of the screen."""
+        leaf = self._note.leaf(self._anchor.leaf)
+        return (leaf.line if leaf is not None else 1) + self._offset
+
+    def bottom_line(self) -> int:
+        """Return the file line of the text at the bottom of the screen."""
+        leaf = self._note.leaf(self._rows[-1].leaf) if self._rows else None
+        return (leaf.line if leaf is not None else 1) + self._offset
+
+    @property
+    def is_at_top(self) -> bool:
+        """True when the first row of the note is on the screen."""
+        return self._anchor <= Spot(0, 0)
+
+    def current_section(self) -> tuple[str, ...]:
+        """Return the headings above the top of the screen, outermost first."""
+        return self._note.section_at(self._anchor.leaf)
+
+    @property
+    def first_line(self) -> int:
+        """The file line of the body's first line."""
+        return self._offset + 1
+
+    def place(self) -> list[int | str]:
+        """Return the place as it can be kept: file line, row, and how the text there begins."""
+        leaf = self._note.leaf(self._anchor.leaf)
+        return [self.top_line(), self._anchor.row, leaf.text[:PLACE_TEXT] if leaf is not None else ""]
+
+    def restore(self, place: object) -> None:
+        """Go back to a kept place, to its text where that stands near its line; anything that is none is ignored."""
+        if not isinstance(place, list) or [type(part) for part in place] != [int, int, str]:
+            return
+        line, row, text = place[0] - self._offset, place[1], place[2]
+
+        def go() -> None:
+            at = self._note.index_at(line)
+            near = range(max(0, at - PLACE_NEAR), min(self._note.known, at + PLACE_NEAR))
+            same = [index for index in near if (leaf := self._note.leaf(index)) and leaf.text[:PLACE_TEXT] == text]
+            spot = Spot(min(same, key=lambda index: abs(index - at), default=at), row)
+            self._anchor = self._note.clamped(spot) if row >= 0 else spot
+            self._settle()
+
+        self._when_parsed(line, go)
+
+    # -- moving
+
+    def goto_line(self, line: int) -> None:
+        """Bring the text of a file line to the top (with a little above it, when it is not a heading)."""
+        body_line = line - self._offset
+        self._when_parsed(body_line, lambda: self._go_to(self._note.index_at(body_line), stepped=line))
+
+    def _go_to(self, index: int, row: int = 0, *, stepped: int = 0) -> None:
+        leaf = self._note.leaf(index)
+        spot = Spot(index, row)
+        heading = leaf is not None and leaf.level > 0
+        self._anchor = spot if heading else self._note.back_from(spot, STEP_MARGIN)
+        self._settle()
+        self._stepped = (stepped, self._anchor) if stepped else None
+
+    def move_lines(self, lines: int) -> None:
+        """Scroll by rows."""
+        self._awaited = None
+        if lines < 0:
+            self._anchor = self._note.back_from(self._anchor, -lines)
+        else:
+            for number, spot in enumerate(self._note.spots_from(self._anchor)):
+                self._anchor = spot
+                if number == lines:
+                    break
+        self._settle()
+
+    def scroll_rows(self, rows: int) -> None:
+        """Scroll by rows (the mouse's wheel)."""
+        self.move_lines(rows)
+
+    def move_pages(self, pages: float) -> None:
+        """Scroll by parts of a page; a whole page keeps one row."""
+        self.move_lines(round(max(1, self.size.height - 1) * pages))
+
+    def move_to_end(self, direction: int) -> None:
+        """Go to the top (-1) or the end (1)."""
+
+        def bottom() -> None:
+            last = max(0, self._note.known - 1)
+            self._anchor = Spot(last, max(0, len(self._note.lines(last)) - 1))
+            self._settle()
+
+        if direction < 0:
+            self._awaited = None
+            self._anchor = Spot(0, 0)
+            self._settle()
+        else:
+            # No line is behind this one, so all must have been parsed.
+            self._when_parsed(self._note.document.total_lines + 1, bottom)
+
+    def scroll_to_part(self, part: float) -> None:
+        """Go to a part (0..1) of the note, by source lines."""
+        line = 1 + round(part * self._note.document.total_lines)
+
+        def go() -> None:
+            self._anchor = Spot(self._note.index_at(line), 0) if part > 0 else Spot(0, 0)
+            self._settle()
+
+        self._when_parsed(line, go)
+
+    def on_resize(self) -> None:
+        """Keep the text at the top where it is."""
+        self._note.use_width(self._text_width)
+        self._anchor = self._note.clamped(self._anchor)
+        self._settle()
+
+    def _on_bar(self, x: int) -> bool:
+        return x == self.size.width - 1 and self._shown_lines() < self._note.document.total_lines
+
+    # -- drawing
+
+    def row_count(self) -> int:
+        """Return the number of rows on the screen (the rest is not counted, it is not known)."""
+        return len(self._rows)
+
+    def _overlays(self, index: int, leaf: Leaf) -> list[Overlay]:
+        """Return what is laid over the text of a leaf."""
+        return []
+
+    def _over(self, leaf: Leaf) -> str:
+        """Return the role that is laid over the whole of a leaf, empty for none."""
+        return ""
+
+    def _in_margin(self, index: int) -> Segment | None:
+        """Return the sign in the margin beside a leaf."""
+        return None
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of the screen."""
+        width, height = self.size
+        strip = self._text_strip(y).adjust_cell_length(width - 1, self.ground)
+        total = max(1, self._note.document.total_lines)
+        shown = self._shown_lines()
+        if shown >= total:
+            return strip.adjust_cell_length(width, self.ground).apply_style(self.ground)
+        position = (self.top_line() - self._offset - 1) / max(1, total - shown)
+        bar = self._bar_segment(y, height, position, shown / total)
+        return Strip([*strip, bar]).apply_style(self.ground)
+
+    def _text_strip(self, y: int) -> Strip:
+        if y >= len(self._rows):
+            return Strip([])
+        spot = self._rows[y]
+        line = self._note.line_at(spot)
+        leaf = self._note.leaf(spot.leaf)
+        if leaf is None or spot.row < 0:
+            return Strip([])
+        margin = " " * self._margin
+        sign = self._in_margin(spot.leaf)
+        before = [Segment(margin)] if sign is None else [Segment(margin[1:]), sign]
+        text = segments_of(
+            leaf, line, self._text_width, self._palette, self._overlays(spot.leaf, leaf), self._over(leaf)
+        )
+        return Strip([*before, *text])
+
+    def _shown_lines(self) -> int:
+        if not self._rows or (self._rows[0] <= Spot(0, 0) and len(self._rows) < self.size.height):
+            return self._note.document.total_lines
+        first, last = self._note.leaf(self._rows[0].leaf), self._note.leaf(self._rows[-1].leaf)
+        return last.end_line - first.line + 1 if first is not None and last is not None else 1
