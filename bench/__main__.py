@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.cases import bulk, opening, start, writing
+from bench.cases import bulk, opening, start, tagging, writing
 from bench.figures import HEAD
 
-CASES = {**start.CASES, **opening.CASES, **writing.CASES, **bulk.CASES}
+CASES = {**start.CASES, **opening.CASES, **writing.CASES, **bulk.CASES, **tagging.CASES}
 
 
 def main() -> int:

@@ -19,6 +19,8 @@ from notetui.store.read import decode, encode
 from notetui.store.replace import read_settled, replace
 
 _CHUNK_NOTES, _CHUNK_BYTES = 64, 8 * 1024 * 1024
+_FEW, _HANDS = 4, 4
+"""From how many notes on several are saved at a time, and how many."""
 
 
 class Folders(NamedTuple):
@@ -66,8 +68,7 @@ class Run:
         try:
             for plans in self._chunks():
                 self._note(plans)
-                for plan in plans:
-                    self._save(plan)
+                self._save_all(plans)
         finally:
             self._finish()
         return [self._outcomes[path] for path in self._changes]
@@ -92,12 +93,12 @@ class Run:
         except Refused as refused:
             # What somebody has set since is theirs: there is nothing to try again.
             retry = not isinstance(refused, Overtaken)
-            self._done(path, Outcome(path, changed=False, problem=refused.problem), retry=retry)
+            self._done(path, Outcome(path, changed=False, problem=refused.problem), retry)
         except NotReadable as error:
             retry = error.reason is not Reason.MISSING
-            self._done(path, Outcome(path, changed=False, problem=error.problem), retry=retry)
+            self._done(path, Outcome(path, changed=False, problem=error.problem), retry)
         except FileError as error:
-            self._done(path, Outcome(path, changed=False, problem=error.problem), retry=True)
+            self._done(path, Outcome(path, changed=False, problem=error.problem), True)
         else:
             if plan.new != plan.old:
                 return plan
@@ -115,7 +116,23 @@ class Run:
             except OSError as error:
                 self._trouble = no_undo(error)
 
-    def _save(self, plan: _Plan) -> None:
+    def _save_all(self, plans: Sequence[_Plan]) -> None:
+        if len(plans) < _FEW:
+            for plan in plans:
+                self._done(plan.path, *self._save(plan))
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        # Each note is as durable as if it were saved alone; the disk only gets several to work on at a time.
+        pool = ThreadPoolExecutor(_HANDS, thread_name_prefix="saving")
+        try:
+            for plan, (outcome, retry) in zip(plans, pool.map(self._save, plans), strict=True):
+                self._done(plan.path, outcome, retry)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _save(self, plan: _Plan) -> tuple[Outcome, bool]:
+        """Save one note; return what came of it, and whether a failed undo of it is to be tried again."""
         current = plan
 
         def edit(data: bytes) -> bytes:
@@ -136,17 +153,14 @@ class Run:
                 path, edit, roots=self._roots, lock_folder=self._folders.locks, kept_folder=self._folders.kept
             )
         except Refused as refused:
-            retry = not isinstance(refused, Overtaken)
-            self._done(path, Outcome(path, changed=False, problem=refused.problem), retry=retry)
+            return Outcome(path, changed=False, problem=refused.problem), not isinstance(refused, Overtaken)
         except FileError as error:
-            retry = not isinstance(error, NoteGone)
-            self._done(path, Outcome(path, changed=False, problem=error.problem), retry=retry)
-        else:
-            changed = saved.new != saved.old
-            remark = Problem(saved.warning) if saved.warning else self._trouble if changed else None
-            self._done(path, Outcome(path, changed=changed, problem=remark, tags=current.tags))
+            return Outcome(path, changed=False, problem=error.problem), not isinstance(error, NoteGone)
+        changed = saved.new != saved.old
+        remark = Problem(saved.warning) if saved.warning else self._trouble if changed else None
+        return Outcome(path, changed=changed, problem=remark, tags=current.tags), False
 
-    def _done(self, path: str, outcome: Outcome, *, retry: bool = False) -> None:
+    def _done(self, path: str, outcome: Outcome, retry: bool = False) -> None:
         self._outcomes[path] = outcome
         if retry:
             self._retry.add(path)

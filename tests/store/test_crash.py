@@ -14,7 +14,7 @@ import pytest
 from notetui.store import inplace, litter, temporaries
 from notetui.store.litter import Fate
 from tests.store.conftest import need
-from tests.store.torture import crash
+from tests.store.torture import crash, undo_crash
 
 _GONE = f"{zlib.crc32(os.uname().nodename.encode()):x}.3fffff.1"  # a process id beyond every system's limit
 
@@ -49,6 +49,19 @@ def test_each_error_is_told_and_leaves_nothing(error: str, tmp_path: Path) -> No
     tally = crash.fail(linked, str(tmp_path), [call for call in calls if call.name == "pwrite64"], error)
     assert not tally.broken
     assert tally.old
+
+
+@pytest.mark.parametrize("what", ["change", "undo"])
+def test_a_change_or_an_undo_that_is_killed_can_be_taken_back(what: str, tmp_path: Path) -> None:
+    need("strace")
+    calls = undo_crash.calls_of(what, str(tmp_path))
+    swaps = [number for number, call in enumerate(calls) if call.name == "renameat2"]
+    assert len(swaps) == 3
+    # Before anything is saved, after the first note, before the last one is done, and at the end of it all.
+    chosen = [calls[swaps[0] - 1], calls[swaps[0] + 2], calls[swaps[2]], calls[-2]]
+    tally = undo_crash.crash(what, str(tmp_path), chosen)
+    assert not tally.broken
+    assert tally.half_done == 2
 
 
 def _left(folder: Path, old: bytes, now: bytes, note: Path) -> Path:

@@ -95,6 +95,30 @@ def test_a_change_cut_off_by_a_crash_can_be_undone(tmp_path: Path) -> None:
     assert take(book, UNDO) == "cut off"
 
 
+def test_an_undo_cut_off_by_a_crash_can_be_done_again_whole(tmp_path: Path) -> None:
+    book = Journal(str(tmp_path))
+    entry_id = book.begin(CHANGE, "both")
+    book.files(entry_id, [("/n/a.md", BACK), ("/n/b.md", BACK)])
+    book.end(entry_id)
+    program = (
+        "import os, sys; from notetui.store.journal import *\n"
+        "book = Journal(sys.argv[1]); i, entry = book.claim(UNDO)\n"
+        "book.files(i, list(entry.items.items())); os._exit(9)\n"
+    )
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    assert subprocess.run([sys.executable, "-c", program, str(tmp_path)], env=environ, check=False).returncode == 9
+    (again,) = book.stacks().undo
+    assert list(again.items) == ["/n/a.md", "/n/b.md"], "nobody knows which of them was saved"
+
+
+def test_lines_of_another_version_are_skipped(tmp_path: Path) -> None:
+    book = Journal(str(tmp_path))
+    record(book, "/n/a.md", "first")
+    book._append([{"t": "begin"}, {"t": "files", "id": 1}, {"t": "entry", "stack": "undo", "entry": {}}], sync=False)
+    book._append([{"t": "entry", "stack": "undo", "entry": {"id": "x", "items": [["/n", {"add": []}]]}}], sync=False)
+    assert [entry.label for entry in book.stacks().undo] == ["first"]
+
+
 def test_a_change_that_is_under_way_is_not_undone(tmp_path: Path) -> None:
     book = Journal(str(tmp_path))
     record(book, "/n/a.md", "done")
@@ -170,6 +194,41 @@ def test_a_bulk_change_has_one_undo_and_tells_each_failure(notes: Path, state: s
     assert [text(path) for path in good] == before
     assert len(tagging.redo(state_dir=state).outcomes) == 70
     assert "- x" in text(good[69])
+
+
+def test_names_of_one_file_are_tagged_once_and_the_others_beside_them(notes: Path, state: str) -> None:
+    plain = [note(notes, f"{number}.md") for number in range(6)]
+    os.link(plain[0], notes / "hard.md")
+    os.symlink("1.md", notes / "soft.md")
+    paths = [*plain, str(notes / "hard.md"), str(notes / "soft.md")]
+    outcomes = tagging.change_tags(paths, ListChange(add=("x",)), state_dir=state)
+    assert [outcome.problem for outcome in outcomes] == [None] * 8
+    assert sum(outcome.changed for outcome in outcomes) == 6
+    assert all(outcome.tags == ("a", "b", "c", "x") for outcome in outcomes)
+    assert all(text(path).count("- x\n") == 1 for path in paths)
+    assert os.path.islink(notes / "soft.md")
+    assert os.path.samefile(plain[0], notes / "hard.md")
+    tagging.undo(state_dir=state)
+    assert not any("- x" in text(path) for path in paths)
+
+
+def test_undo_gives_every_byte_back_where_the_entry_is_as_it_was_left(notes: Path, state: str) -> None:
+    texts = {
+        "none.md": "Only a body",
+        "absent.md": "---\r\ntitle: x\r\n---\r\nBody",
+        "null.md": "---\ntags: ~ # none yet\n---\n",
+        "last.md": "---\ntags:\n  - b # why\n  # end\n---\n",
+        "text.md": "---\ntags: 'a,  b'\n---\n",
+    }
+    for name, data in texts.items():
+        (notes / name).write_text(data, newline="")
+    paths = [str(notes / name) for name in texts]
+    tagging.change_tags(paths, ListChange(add=("x: y",), remove=("b",)), state_dir=state)
+    with open(notes / "absent.md", "a") as file:
+        file.write(", and what was written meanwhile")
+    assert len(tagging.undo(state_dir=state).outcomes) == 5
+    texts["absent.md"] += ", and what was written meanwhile"
+    assert {name: text(str(notes / name)) for name in texts} == texts
 
 
 def test_undo_works_on_the_note_as_it_is_now(notes: Path, state: str) -> None:

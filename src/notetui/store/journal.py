@@ -208,7 +208,6 @@ def _place(stacks: Stacks, entry: Entry) -> None:
         stacks.running = True
     if crashed:
         stacks.crashed.append(entry)
-    attempted = set(entry.items)
     for path in entry.not_done:
         entry.items.pop(path, None)
     source, target = (stacks.redo, stacks.undo) if entry.kind == REDO else (stacks.undo, stacks.redo)
@@ -221,11 +220,9 @@ def _place(stacks: Stacks, entry: Entry) -> None:
     if taken is not None:
         position = source.index(taken)
         source.remove(taken)
-        left = {
-            path: change
-            for path, change in taken.items.items()
-            if path in entry.failed or (crashed and path not in attempted)
-        }
+        # Of one that was cut off nobody knows what was saved: all of it can be taken back again, which changes
+        # nothing where it was done.
+        left = {path: change for path, change in taken.items.items() if crashed or path in entry.failed}
         # What could not be undone may be tried once more; one that fails twice must not block the others.
         if left and (entry.items or taken.tries == 0):
             source.insert(position, replace(taken, items=left, tries=0 if entry.items else taken.tries + 1))

@@ -131,8 +131,13 @@ def save(note: str, state: str) -> None:
 def calls_of(shape: Shape, room: str) -> list[Call]:
     """Return every call that saving this shape makes, in order."""
     note, state = _fresh(shape, room)
+    return traced_calls([__file__, note, state], room, state)
+
+
+def traced_calls(program: list[str], room: str, home: str) -> list[Call]:
+    """Run a program of this folder and return the calls that it makes between the two marks."""
     trace = os.path.join(room, "trace")
-    _run(["-o", trace, "-e", "trace=all"], note, state)
+    traced(["-o", trace, "-e", "trace=all"], program, home)
     counts: Counter[str] = Counter()
     calls: list[Call] = []
     inside = False
@@ -244,7 +249,8 @@ def _start_again(room: str, state: str) -> None:
 
 def _inject(call: Call, what: str, note: str, state: str) -> dict[str, str] | None:
     arguments = ["-o", os.devnull, "-e", f"trace={call.name}"]
-    output = _run([*arguments, "-e", f"inject={call.name}:{what}:when={call.number}"], note, state)
+    inject = f"inject={call.name}:{what}:when={call.number}"
+    output = traced([*arguments, "-e", inject], [__file__, note, state], state)
     try:
         result: dict[str, str] = json.loads(output)
     except ValueError:
@@ -252,19 +258,23 @@ def _inject(call: Call, what: str, note: str, state: str) -> dict[str, str] | No
     return result
 
 
-def _run(strace: list[str], note: str, state: str) -> str:
+def traced(strace: list[str], program: list[str], home: str) -> str:
+    """Run a program of this folder under strace; return what it printed."""
+    import yaml
+
     import notetui
 
-    source = os.path.dirname(os.path.dirname(os.path.abspath(notetui.__file__)))
+    packages = [os.path.dirname(os.path.dirname(os.path.abspath(str(module.__file__)))) for module in (notetui, yaml)]
+    tests = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
     env = {
-        "PYTHONPATH": source,
+        "PYTHONPATH": ":".join([*packages, tests]),
         "PATH": os.environ["PATH"],
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "HOME": state,
+        "HOME": home,
     }
-    program = [sys.executable, "-S", "-s", __file__, note, state]
-    done = subprocess.run(["strace", "-f", *strace, *program], capture_output=True, text=True, env=env, timeout=60)
+    command = ["strace", "-f", *strace, sys.executable, "-S", "-s", *program]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=60)
     return done.stdout
 
 
