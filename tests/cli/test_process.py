@@ -108,7 +108,7 @@ def test_a_list_imports_no_screen(program: Program, notes: Path) -> None:
     code = (
         "import sys; from notetui.cli.main import run; status = run(['list']); "
         "names = {'textual', 'rich.console', 'rich.text', 'asyncio', 'watchfiles', 'pygments', 'yaml', 'frontmatter', "
-        "'pyromark', 'tomllib', 'linkify_it'}; "
+        "'pyromark', 'tomllib', 'pylatexenc'}; "
         "print(status, sorted(names & set(sys.modules)), file=sys.stderr)"
     )
     program("list")  # builds the index

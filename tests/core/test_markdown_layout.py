@@ -202,8 +202,8 @@ def test_links_of_a_line_and_of_a_leaf_have_their_places() -> None:
     (line,) = lay_out(leaf, 80)
     assert [(span.column, span.text, span.target) for span in links_in(line)] == [
         (4, "the paper", "p.md"),
-        (18, "alt", "i.png"),
-        (23, "[1]", "1"),
+        (18, "▣ alt", "i.png"),
+        (25, "[1]", "1"),
     ]
     row = Document("| a | [l](t) |\n|---|---|\n").parse_all()[0]
     assert [(run.start, run.target) for run in link_runs(row)] == [(4, "t")]

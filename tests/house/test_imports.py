@@ -110,5 +110,5 @@ def test_the_core_brings_no_screen_no_database_and_no_loop_into_a_fresh_process(
 
 def test_the_first_frame_does_not_wait_for_what_it_does_not_show() -> None:
     loaded = loaded_after("import notetui.tui.app")
-    late = {"notetui.tui.dialogs.tag_editor", "notetui.tui.dialogs.help", "pygments.lexers", "watchfiles", "linkify_it"}
+    late = {"notetui.tui.dialogs.tag_editor", "notetui.tui.dialogs.help", "pygments.lexers", "watchfiles", "pylatexenc"}
     assert not loaded & late

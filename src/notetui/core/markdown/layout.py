@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from notetui.core.markdown.code import code_lines
 from notetui.core.markdown.document import Container, ContainerKind, Leaf, LeafKind, Mark, Run
+from notetui.core.markdown.math import unicode_math
 from notetui.core.markdown.pieces import Line, Piece, window
 from notetui.core.markdown.prefix import prefixes
 from notetui.core.markdown.shown import shown
@@ -120,7 +121,7 @@ def _body(leaf: Leaf, width: int, options: LayoutOptions, offset: int) -> list[L
     if kind is LeafKind.RULE:
         return [(Piece("─" * width, "rule"),)]
     if kind is LeafKind.MATH:
-        return wrap(leaf.text, (Run(0, len(leaf.text), Mark.MATH),), width, "math", keep_breaks=True)
+        return _math(leaf, width)
     if kind is LeafKind.HTML:
         return wrap(leaf.text, leaf.runs, width, "text", keep_breaks=True)
     if not leaf.text and any(
@@ -144,6 +145,12 @@ def _heading(leaf: Leaf, width: int) -> list[Line]:
         widest = max((sum(cell_len(piece.text) for piece in line) for line in lines), default=0)
         lines.append((Piece(underline * max(1, min(width, widest)), "heading.rule"),))
     return lines
+
+
+def _math(leaf: Leaf, width: int) -> list[Line]:
+    """Return a formula on lines of its own; every piece stands for all of it."""
+    rows = wrap(unicode_math(leaf.text), (), width, "math", keep_breaks=True)
+    return [tuple(piece._replace(marks=Mark.MATH, start=0, length=len(leaf.text)) for piece in line) for line in rows]
 
 
 def _code_edge(width: int) -> str:

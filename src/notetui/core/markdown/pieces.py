@@ -59,21 +59,17 @@ class LinkSpan(NamedTuple):
 def links_in(line: Line) -> list[LinkSpan]:
     """Return the links, images and footnote references on a line, from the left; a link over two lines is in both."""
     found: list[LinkSpan] = []
-    column = 0
+    column = end = 0
     for piece in line:
         cells = cell_len(piece.text)
         if piece.target and piece.marks & LINKS:
             last = found[-1] if found else None
-            joins = (
-                last is not None
-                and last.target == piece.target
-                and last.column + last.cells == column
-                and last.start + len(last.text) == piece.start
-            )
-            if joins and last is not None:
+            touches = last is not None and last.column + last.cells == column and end == piece.start
+            if touches and last is not None and last.target == piece.target:
                 found[-1] = last._replace(cells=last.cells + cells, text=last.text + piece.text)
             else:
                 found.append(LinkSpan(column, cells, piece.text, piece.target, piece.marks, piece.start))
+            end = piece.start + (len(piece.text) if piece.length < 0 else piece.length)
         column += cells
     return found
 

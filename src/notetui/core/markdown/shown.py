@@ -1,4 +1,4 @@
-"""What is shown of a text: signs instead of what a terminal would act on, with the place of each in the text."""
+"""What is shown of a text: signs instead of what a terminal would act on, formulas in Unicode, each with its place."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, Run
+from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, Mark, Run
+from notetui.core.markdown.math import subscript, superscript, unicode_math
 from notetui.core.markdown.pieces import Piece
 from notetui.core.markdown.runs import Edit, replaced
-from notetui.core.text.clean import SUSPECT, sign
+from notetui.core.text.clean import SUSPECT, show, sign
 
+IMAGE_SIGN = "▣ "
+_CHANGING = Mark.IMAGE | Mark.MATH | Mark.SUPERSCRIPT | Mark.SUBSCRIPT
 _BREAKS = (HARD_BREAK, ROW_BREAK, "\n")
 
 
@@ -37,8 +40,13 @@ class Shown:
 
 
 def shown(text: str, runs: Sequence[Run]) -> Shown:
-    """Return a leaf's text with what a terminal would act on shown as signs, its runs moved along; line breaks stay."""
+    """Return a leaf's text as it is shown, its runs moved along; line breaks stay.
+
+    Control characters and the like become signs, formulas and raised or lowered text Unicode, and an image has a sign.
+    """
     edits = _controls(text)
+    if runs:
+        edits = _with_runs(text, runs, edits)
     if not edits:
         return Shown(text, runs)
     new, moved = replaced(text, runs, edits)
@@ -60,3 +68,31 @@ def _controls(text: str) -> list[Edit]:
         for match in SUSPECT.finditer(text)
         if match[0] not in _BREAKS and (new := sign(match)) != match[0]
     ]
+
+
+def _with_runs(text: str, runs: Sequence[Run], controls: list[Edit]) -> list[Edit]:
+    """Return the edits for control characters and those that marks ask for, in order, none over another."""
+    found: list[Edit] = []
+    for start, end, marks, target in runs:
+        if marks & _CHANGING:
+            part = text[start:end]
+            if marks & Mark.IMAGE:
+                if any(run.start < start < run.end and run.marks & Mark.IMAGE for run in runs):
+                    continue
+                found.append(Edit(start, start, IMAGE_SIGN, Mark.IMAGE, target))
+            elif marks & Mark.MATH:
+                found.append(Edit(start, end, show(unicode_math(part).replace("\n", " "))))
+            elif len(part) <= 40:
+                found.append(Edit(start, end, show(superscript(part) if marks & Mark.SUPERSCRIPT else subscript(part))))
+    if not found:
+        return controls
+    edits: list[Edit] = []
+    for edit in sorted(found):
+        if (not edits or edit.start >= edits[-1].end) and edit.text != text[edit.start : edit.end]:
+            edits.append(edit)
+    starts = [edit.start for edit in edits]
+    for control in controls:
+        index = bisect_right(starts, control.start) - 1
+        if index < 0 or control.start >= edits[index].end:
+            edits.append(control)
+    return sorted(edits)
