@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from notetui.tui.commands.over import LEAVING
+from notetui.tui.commands.over_registry import VIEW_VERBS
 from notetui.tui.commands.registry import COMMANDS
 from notetui.tui.keymap import shown
 
@@ -53,6 +55,22 @@ def test_the_readme_names_every_command_and_its_keys() -> None:
         assert row, f"README's key table lacks “{command.title}”"
         for keys in command.keys:
             assert f"`{shown(keys)}`" in row, f"README: “{command.title}” is not on {shown(keys)}"
+
+
+def test_the_readme_names_every_command_of_the_views_and_its_keys() -> None:
+    text = (ROOT / "README.md").read_text()
+    for view, verbs in VIEW_VERBS:
+        for verb in verbs:
+            keys = " ".join(f"`{shown(keys)}`" for keys in verb.keys)
+            assert f"| {keys} | {verb.title} |" in text, f"README's keys of the views lack “{verb.title}” ({view})"
+
+
+def test_no_key_of_a_screen_runs_two_commands() -> None:
+    main = [key for command in COMMANDS for key in command.keys]
+    assert len(main) == len(set(main))
+    for view, verbs in VIEW_VERBS:
+        keys = [key for verb in {*verbs, *LEAVING} for key in verb.keys]
+        assert len(keys) == len(set(keys)), view
 
 
 def test_nothing_of_a_machine_or_a_package_host_is_committed() -> None:

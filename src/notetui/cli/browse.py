@@ -57,10 +57,10 @@ def _check_keys(config: Config) -> None:
     from notetui.core.config.errors import ConfigError
     from notetui.core.config.validate import check_commands
     from notetui.tui.commands.finding import saved_filters
-    from notetui.tui.commands.registry import BY_ID
+    from notetui.tui.commands.registry import known_ids
 
     try:
-        check_commands(config, [*BY_ID, *(command.id for command in saved_filters(config.filters))])
+        check_commands(config, [*known_ids(), *(command.id for command in saved_filters(config.filters))])
     except ConfigError as error:
         raise Failure(str(error)) from error
 

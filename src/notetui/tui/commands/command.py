@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from notetui.tui.screens.main import MainScreen
 
+HostT = TypeVar("HostT")
+"""The screen that a command works on."""
 
-def always(desk: MainScreen) -> str | None:
+
+def always(host: object) -> str | None:
     """Return no reason: the command can always run."""
     return None
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """One verb.
+class Verb(Generic[HostT]):
+    """One verb of a screen.
 
     `why_not` gives the reason, for a person, why it can't run now, or None. `footer` is the short word shown at the
     bottom of the screen, empty for commands that are not shown there.
@@ -30,9 +33,15 @@ class Command:
     title: str
     group: str
     keys: tuple[str, ...]
-    run: Callable[[MainScreen], None]
-    why_not: Callable[[MainScreen], str | None] = always
+    run: Callable[[HostT], None]
+    why_not: Callable[[HostT], str | None] = always
     footer: str = ""
+
+
+class Command(Verb["MainScreen"]):
+    """One verb of the main screen."""
+
+    __slots__ = ()
 
 
 def needs_note(desk: MainScreen) -> str | None:

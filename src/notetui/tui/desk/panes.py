@@ -116,6 +116,8 @@ class Panes:
         desk = self._desk
         if self.in_note and desk.note_view.is_finding:
             desk.note_view.clear_find()
+        elif desk.views.go_back():
+            return
         elif self.in_note or self.alone:
             self.to_tree()
         elif desk.filtering.text:

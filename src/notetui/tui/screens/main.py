@@ -32,6 +32,7 @@ from notetui.tui.desk.panes import Panes
 from notetui.tui.desk.reading import Reading, best_line
 from notetui.tui.desk.stepping import Stepping
 from notetui.tui.desk.tagging import Tagging
+from notetui.tui.desk.views import Views
 from notetui.tui.keymap import build_keymap
 from notetui.tui.widgets.filter_line import FilterLine
 from notetui.tui.widgets.note_header import NoteHeader
@@ -68,7 +69,7 @@ class MainScreen(Screen[None]):
         self.chrome = look = chrome(variables)
         # A digit with a saved filter is that filter's: who writes one wants it more than the grouping on that key.
         self.commands = (*COMMANDS, *saved_filters(config.filters)) if config.filters else COMMANDS
-        self.keymap, self._complaints = build_keymap([(c.id, c.keys) for c in self.commands], config.keys)
+        self.keymap, _ = build_keymap([(c.id, c.keys) for c in self.commands], config.keys)
         self.tree_view = TreeView(look, id="tree")
         self.note_view = NoteView(
             palette(variables),
@@ -93,6 +94,7 @@ class MainScreen(Screen[None]):
         self.following: Following = Following(self)
         self.openings: Openings = Openings(self)
         self.outside: Outside = Outside(self)
+        self.views: Views = Views(self)
         self.live: Live = Live(
             library,
             on_delta=self.apply_delta,
@@ -123,8 +125,6 @@ class MainScreen(Screen[None]):
             self.reading.close(EMPTY)
         # The scan and the watcher begin when the first frame is on the screen.
         self.call_after_refresh(self._begin_keeping_up)
-        if self._complaints:
-            self.say("; ".join(self._complaints), Tone.WARNING)
 
     def _begin_keeping_up(self) -> None:
         self.live.start()
@@ -149,8 +149,9 @@ class MainScreen(Screen[None]):
         return self.reading.shown
 
     def say(self, message: str, tone: Tone = Tone.DONE) -> None:
-        """Show a line at the bottom until the next key."""
+        """Show a line at the bottom until the next key, also of a view that is on top."""
         self.status.say(message, tone)
+        self.views.say(message, tone)
 
     # -- keys
 
@@ -199,6 +200,7 @@ class MainScreen(Screen[None]):
         row = message.row
         if not row.path:
             return
+        self.views.moved_to(row.path)
         if row.kind is RowKind.NOTE:
             self.reading.open(row.path, row.line)
             self.header.show_trail("")
@@ -279,6 +281,7 @@ class MainScreen(Screen[None]):
         elif path and path in delta.removed:
             self.run_worker(self._leave_removed(path), exit_on_error=True)
         self.tagging.marked -= delta.removed
+        self.views.follow(delta)
 
     async def _leave_removed(self, path: str) -> None:
         await self.browsing.settled()
@@ -321,6 +324,7 @@ class MainScreen(Screen[None]):
         for widget in (self.tree_view, self.header, self.status, self.prompt, self.filter_line):
             widget.set_chrome(self.chrome)
         self.note_view.set_palette(palette(variables))
+        self.views.use_theme(variables)
 
     def rescan(self) -> None:
         """Look at all files again."""

@@ -1,0 +1,109 @@
+"""The full-screen views over the main screen: opening them, from them into a note, and back to the same place.
+
+A view that was opened once stays alive, so that leaving and opening it again changes nothing in it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from notetui.core.library_values import Delta
+    from notetui.tui.screens.main import MainScreen
+    from notetui.tui.screens.over import OverScreen
+    from notetui.tui.widgets.status_line import Tone
+
+VIEWS = {
+    "matrix": ("notetui.tui.screens.matrix", "MatrixScreen"),
+}
+"""Name of a view to module and class; modules are imported when the view is first opened."""
+
+
+class Views:
+    """Keeps the views that were opened, and the way back to them from the note."""
+
+    def __init__(self, desk: MainScreen) -> None:
+        self._desk = desk
+        self._alive: dict[str, OverScreen] = {}
+        self._way_back: tuple[str, ...] = ()
+        self._jumped_to = ""
+
+    @property
+    def way_back(self) -> bool:
+        """True when the note was opened from a view, which Esc goes back to."""
+        return bool(self._way_back)
+
+    def get(self, name: str) -> Any:
+        """Return a view, made when it is first asked for."""
+        view = self._alive.get(name)
+        if view is None:
+            module, class_name = VIEWS[name]
+            view = getattr(import_module(module), class_name)(self._desk)
+            self._alive[name] = view
+            self._desk.app.install_screen(view, name)
+        return view
+
+    def open(self, name: str) -> None:
+        """Put a view on top."""
+        view = self.get(name)
+        app = self._desk.app
+        if view in app.screen_stack:
+            while app.screen is not view:
+                app.pop_screen()
+        else:
+            app.push_screen(name)
+
+    def leave(self) -> None:
+        """Go back from the view on top to what is below it."""
+        self._desk.app.pop_screen()
+
+    def _names_on_top(self) -> tuple[str, ...]:
+        names = {view: name for name, view in self._alive.items()}
+        return tuple(names[screen] for screen in self._desk.app.screen_stack if screen in names)
+
+    def jump(self, path: str, line: int) -> None:
+        """Show a note at a file line in the main screen, with Esc as the way back."""
+        desk, app = self._desk, self._desk.app
+        self._way_back = self._names_on_top()
+        self._jumped_to = path
+        while app.screen is not desk and len(app.screen_stack) > 1:
+            app.pop_screen()
+        desk.browsing.go_to_note(path)
+        desk.reading.open(path, line)
+        desk.panes.to_note()
+        if self._way_back:
+            desk.say(f"Esc goes back to the {self._alive[self._way_back[-1]].TITLE_TEXT.lower()}.")
+
+    def go_back(self) -> bool:
+        """Go back to the view that the note was opened from; false when it was opened from none."""
+        names, self._way_back = self._way_back, ()
+        if not names:
+            return False
+        self._desk.panes.to_tree()
+        for name in names:
+            self._desk.app.push_screen(name)
+        return True
+
+    def moved_to(self, path: str) -> None:
+        """Forget the way back when the person has gone on to another note."""
+        if path != self._jumped_to:
+            self._way_back = ()
+
+    def say(self, message: str, tone: Tone) -> None:
+        """Show a line in the view that is on top, if one is."""
+        for view in self._alive.values():
+            if view.is_current:
+                view.say(message, tone)
+
+    def follow(self, delta: Delta) -> None:
+        """Tell the views what changed in the library."""
+        for view in self._alive.values():
+            view.follow(delta)
+
+    def use_theme(self, variables: Mapping[str, str]) -> None:
+        """Draw the views in the colours of a theme."""
+        for view in self._alive.values():
+            view.use_theme(variables)

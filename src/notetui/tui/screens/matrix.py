@@ -1,0 +1,230 @@
+"""The matrix: notes by questions, each cell how far the note answers, with a preview of what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.containers import Container, Vertical
+from textual.widget import Widget
+
+from notetui.core.matrix import Column, belonging
+from notetui.core.model import NoteFacts, ResearchQuestion
+from notetui.core.query.ast import Has
+from notetui.core.review.table import ORDERS, MatrixRow, columns_of, counts, in_order, signs_of
+from notetui.tui.commands.command import Verb
+from notetui.tui.commands.matrix import VERBS
+from notetui.tui.review.feed import Feed
+from notetui.tui.review.heading import Line
+from notetui.tui.review.items import Item
+from notetui.tui.review.pieces import READING_ORDER, question_items, question_title
+from notetui.tui.review.tables import NotesByQuestions, QuestionsByNotes
+from notetui.tui.screens.over import OverScreen
+from notetui.tui.widgets.grid_view import GridView
+from notetui.tui.widgets.item_list import ItemList
+
+if TYPE_CHECKING:
+    from notetui.core.library_values import NoteLine
+    from notetui.tui.desk.panes import Pane
+    from notetui.tui.screens.main import MainScreen
+
+BESIDE_FROM = 130
+"""Columns of the screen from which the preview stands beside the table."""
+
+
+class MatrixScreen(OverScreen):
+    """Keeps the order, the cell under the cursor by note and question, and the preview."""
+
+    TITLE_TEXT = "Matrix"
+    ALSO_WANTED = Has("rq")
+    AUTO_FOCUS = "GridView"
+    grid: GridView
+
+    def __init__(self, desk: MainScreen) -> None:
+        super().__init__(desk)
+        self.grid = GridView(self.chrome, id="grid")
+        self.grid.notice = "Reading…"
+        self.named = Line(self.chrome, id="grid-named")
+        self.preview = ItemList(self.chrome, self.palette, id="preview", cursor_shown=False)
+        self.preview.notice = "This note says nothing to this question."
+        self._feed: Feed[MatrixRow] = Feed(self.library, self._keep, self._show)
+        self._rows: Sequence[MatrixRow] = ()
+        self._total = 0
+        self._table: NotesByQuestions | QuestionsByNotes = NotesByQuestions((), ())
+        self._cell: tuple[str, str] = ("", "")
+        self.order = "title"
+        self.order_column = ""
+
+    def verbs(self) -> Sequence[Verb[Any]]:
+        """Return the commands."""
+        return VERBS
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Lay out the line that names the cell, the table and the preview."""
+        yield self.named
+        with Container(id="grid-body"):
+            with Vertical(id="grid-table"):
+                yield self.grid.header
+                yield self.grid
+            yield self.preview
+
+    @property
+    def pane(self) -> Pane:
+        """The table."""
+        return self.grid
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the preview beside the table where there is room, else below."""
+        self.query_one("#grid-body").set_class(event.size.width >= BESIDE_FROM, "beside")
+
+    def on_unmount(self) -> None:
+        """Read nothing more."""
+        self._feed.stop()
+
+    # -- what is shown
+
+    def load(self, *, anew: bool) -> None:
+        """Read the notes that have questions, in the library's order."""
+        self._feed.start(self.wanted, "date" if self.order == "date" else "title", at_once=not anew)
+
+    def forget(self, paths: frozenset[str]) -> None:
+        """Read these notes anew."""
+        self._feed.forget(paths)
+
+    def _keep(self, line: NoteLine, facts: NoteFacts) -> MatrixRow:
+        signs = signs_of(facts, self.config.review_questions, self.config.review_key)
+        return MatrixRow(line.path, facts.title, facts.emoji, line.date_shown, signs)
+
+    def _show(self, rows: Sequence[MatrixRow], total: int) -> None:
+        self._rows, self._total = rows, total
+        self.grid.notice = "No note here has research questions." if not self.filter_text else "No note matches."
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Make the table anew, the cursor staying on its note and question."""
+        notes = in_order(self._rows, self.order, self.order_column)
+        questions = columns_of(self._rows, self.config.review_questions)
+        transposed = isinstance(self._table, QuestionsByNotes)
+        table = self._table = QuestionsByNotes(notes, questions) if transposed else NotesByQuestions(notes, questions)
+        path, id_ = self._cell
+        old_note, old_question = table.at(self.grid.row, self.grid.column)
+        note = next((at for at, row in enumerate(notes) if row.path == path), old_note)
+        question = next((at for at, column in enumerate(questions) if column.id == id_), old_question)
+        self.grid.set_table(table, *table.at(note, question))
+        self._tell()
+
+    def _tell(self) -> None:
+        reading = f" · reading {len(self._rows):,}" if len(self._rows) < self._total else ""
+        count = f"{self._total:,} notes" if self._total != 1 else "1 note"
+        by = "by review question" if self.config.review_questions else "by RQ number"
+        order = f"column {self.order_column}" if self.order == "column" else self.order
+        self.heading.tell(f"{count} × {len(self._table.questions)} · {by} · order: {order}{reading}", self.filter_text)
+
+    def _under_cursor(self) -> tuple[MatrixRow, Column] | None:
+        table = self._table
+        note, question = table.at(self.grid.row, self.grid.column)
+        if note < len(table.notes) and question < len(table.questions):
+            return table.notes[note], table.questions[question]
+        return None
+
+    def _own_questions(self) -> tuple[NoteFacts | None, list[ResearchQuestion]]:
+        here = self._under_cursor()
+        facts = self.library.facts(here[0].path) if here is not None else None
+        if here is None or facts is None:
+            return None, []
+        own = belonging(facts, self.config.review_questions, self.config.review_key)
+        return facts, own.get(here[1].id, [])
+
+    def on_grid_view_moved(self) -> None:
+        """Name the cell under the cursor and preview what it says."""
+        here = self._under_cursor()
+        if here is None:
+            self.named.say()
+            self.preview.set_items(())
+            return
+        note, column = here
+        self._cell = (note.path, column.id)
+        facts, own = self._own_questions()
+        numbers = counts(self._rows, column.id)
+        told = " ".join(f"{sign}{number}" for sign, number in numbers.items())
+        text = column.text or (own[0].text if own else "")
+        said = [(column.id, "strong"), (f"  {text}", "text")] if text else [(column.id, "strong")]
+        if not column.text:
+            where = "this note's own question" if text else "not in this note"
+            said.append((f"  ({where})", "muted"))
+        if isinstance(self._table, QuestionsByNotes):
+            said.append((f"  ❯ {note.title}", "accent"))
+        self.named.say(*said, right=told)
+        self.preview.set_items(self._preview_items(note, facts, own) if facts is not None else ())
+        self.preview.to_top()
+
+    def _preview_items(self, note: MatrixRow, facts: NoteFacts, own: Sequence[ResearchQuestion]) -> list[Item]:
+        items: list[Item] = []
+        for question in own:
+            items.append(Item((note.path, question.id), (question_title(question),)))
+            items += question_items(note.path, facts, question, READING_ORDER)
+        return items
+
+    def on_grid_view_chosen(self) -> None:
+        """Open the clicked cell."""
+        self.jump()
+
+    def place(self) -> tuple[str, int]:
+        """Return the note of the cell, at its first answer, else where the question is asked."""
+        here = self._under_cursor()
+        if here is None:
+            return "", 0
+        _, own = self._own_questions()
+        lines = [part.line for question in own for part in question.parts if part.role.value == "answer"]
+        return here[0].path, min(lines, default=own[0].line if own else 0)
+
+    def recolour(self) -> None:
+        """Draw in the new colours."""
+        self.grid.set_chrome(self.chrome)
+        self.named.set_chrome(self.chrome)
+        self.preview.set_looks(self.chrome, self.palette)
+
+    # -- what the keys do
+
+    def to_column(self, column: int) -> None:
+        """Move to a column of the same row."""
+        self.grid.move_to(self.grid.row, column)
+
+    def turn_order(self) -> None:
+        """Put the notes in the next order."""
+        at = ORDERS.index(self.order) if self.order in ORDERS else -1
+        was, self.order = self.order, ORDERS[(at + 1) % len(ORDERS)]
+        if "date" in (was, self.order):
+            self.load(anew=False)
+        else:
+            self._arrange()
+        self.say(f"Order: {self.order}" + (", most answers first" if self.order == "coverage" else ""))
+
+    def why_no_column(self) -> str | None:
+        """Return why the notes can't be put in order by the column under the cursor."""
+        return None if self._table.questions else "There is no column."
+
+    def order_by_column(self) -> None:
+        """Put the notes that answer the question under the cursor best first."""
+        here = self._under_cursor()
+        if here is not None:
+            self.order, self.order_column = "column", here[1].id
+            self._arrange()
+            self.say(f"Order: {self.order_column}, answers with quotes first")
+
+    def transpose(self) -> None:
+        """Swap rows and columns, the cursor staying on its cell."""
+        table = self._table
+        other = NotesByQuestions if isinstance(table, QuestionsByNotes) else QuestionsByNotes
+        self._table = other(table.notes, table.questions)
+        self.grid.row, self.grid.column = self.grid.column, self.grid.row
+        self._arrange()
+
+    def turn_preview(self) -> None:
+        """Show the preview, or give its room to the table."""
+        self.preview.display = not self.preview.display
+
+    def scroll_preview(self, rows: int) -> None:
+        """Scroll the preview."""
+        self.preview.move_lines(rows)
