@@ -17,7 +17,7 @@ from notetui.store import journal, litter, locks, paths
 from notetui.store.errors import FileError
 from notetui.store.journal import Journal
 from notetui.store.read import decode, read_bytes
-from notetui.store.replace import kept_dir
+from notetui.store.replace import kept_dir, resolve
 
 
 class UndoResult(NamedTuple):
@@ -28,11 +28,12 @@ class UndoResult(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What a change would do to one note: a unified diff, empty when nothing changes, or why not."""
+    """What a change would do to one note: a unified diff, empty when nothing changes, or why not; `tags` after it."""
 
     path: str
     diff: str
     problem: Problem | None = None
+    tags: tuple[str, ...] = ()
 
 
 def change_tags(
@@ -98,18 +99,21 @@ def redo(*, state_dir: str | None, roots: Sequence[str] = ()) -> UndoResult:
     return _take_back(journal.REDO, state_dir, roots)
 
 
-def preview(note_paths: Sequence[str], change: ListChange, key: str = "tags") -> Iterator[Preview]:
+def preview(
+    note_paths: Sequence[str], change: ListChange, key: str = "tags", *, roots: Sequence[str] = ()
+) -> Iterator[Preview]:
     """Yield what a change would do to each note, without writing anything."""
     for path in dict.fromkeys(map(os.path.abspath, note_paths)):
         try:
             old, _stamp = read_bytes(path)
-            text, result = decode(old).text, decode(edited(path, old, ((key, change),))[0]).text
+            resolve(path, roots)
+            new, done = edited(path, old, ((key, change),))
         except Refused as refused:
             yield Preview(path, "", refused.problem)
         except FileError as error:
             yield Preview(path, "", error.problem)
         else:
-            yield Preview(path, _diff(path, text, result))
+            yield Preview(path, _diff(path, decode(old).text, decode(new).text), tags=done.lists[key])
 
 
 def recover(state_dir: str | None, folders: Sequence[str] = ()) -> list[litter.Swept]:

@@ -71,3 +71,63 @@ def test_what_no_tag_can_be(nt: Command, notes: Path) -> None:
     assert nt("tag", "add", "x").status == 2
     assert nt("tag").status == 2
     assert (notes / "alpha.md").read_text(encoding="utf-8") == ALPHA
+
+
+def test_all_notes_that_a_query_finds(nt: Command, notes: Path) -> None:
+    before = {path: path.read_bytes() for path in notes.rglob("*.md")}
+    preview = nt("tag", "add", "found", "--query", "has:quote", "--dry-run")
+    assert preview.status == 0
+    assert preview.out.count("\n+++ ") == 2
+    assert "+  - found\n" in preview.out
+    assert preview.err == "would change 2 of 2\n"
+    assert {path: path.read_bytes() for path in notes.rglob("*.md")} == before
+    result = nt("tag", "add", "found", "--query", "has:quote", "--to", "alpha")
+    assert result.status == 0
+    assert sorted(line.rpartition(" ")[2] for line in result.out.splitlines()) == ["found", "found"]
+    nt("undo")
+    assert {path: path.read_bytes() for path in notes.rglob("*.md")} == before, "one undo for all of them"
+    assert nt("tag", "remove", "llm", "--query", "tag:llm topic:security").out == "notes/alpha.md: paper-note\n"
+    assert nt("tag", "add", "x", "--query", "nothing has these words").status == 1
+    wrong = nt("tag", "add", "x", "--query", "has:nonsense")
+    assert wrong.status == 2
+    assert "in --query, column" in wrong.err
+
+
+def test_rename_only_where_a_query_finds(nt: Command, notes: Path) -> None:
+    nt("tag", "add", "llm", "--to", "notes/sub/beta [1].md")
+    assert nt("tag", "rename", "llm", "model", "--query=-has:quote").status == 1
+    result = nt("tag", "rename", "llm", "model", "--query", "path:sub")
+    assert result.out == "notes/sub/beta [1].md: model\n"
+    assert "  - llm\n" in (notes / "alpha.md").read_text(encoding="utf-8")
+
+
+def test_a_tag_nearly_like_another_one_is_told(nt: Command, notes: Path) -> None:
+    nt("list")
+    result = nt("tag", "add", "Paper note", "--to", "notes/sub/beta [1].md")
+    assert result.status == 0
+    assert '"Paper note" is nearly "paper-note", which 1 note has' in result.err
+
+
+def test_limits_of_zenn_are_warnings(nt: Command, notes: Path, tmp_path: Path) -> None:
+    config = tmp_path / "zenn.toml"
+    config.write_text('tag_key = "topics"\ntag_limits = "zenn"\n')
+    long = "a topic that is too long"
+    preview = nt("--config", str(config), "tag", "add", long, "--to", "alpha", "--dry-run")
+    assert f"at most 18 characters: “{long}”" in preview.err
+    assert preview.status == 0
+    result = nt("--config", str(config), "tag", "add", long, "--to", "alpha")
+    assert result.status == 0
+    assert f"  - security/llm\n  - {long}\n" in (notes / "alpha.md").read_text(encoding="utf-8")
+    assert "notes/alpha.md: zenn takes no symbols or spaces in topics" in result.err
+
+
+def test_a_preview_names_what_would_be_refused(nt: Command, notes: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.md").write_text("x")
+    (notes / "link.md").symlink_to(tmp_path / "outside.md")
+    (notes / "hash.md").write_text("---\ntags: #a #b\n---\n")
+    for dry in (["--dry-run"], []):
+        result = nt("tag", "add", "x", "--to", "notes/link.md", "notes/hash.md", "alpha", *dry)
+        assert result.status == 1
+        assert "notes/hash.md:2:6: YAML reads `#` as the start of a comment, so #a is no tag here" in result.err
+        assert "outside the notes directories" in result.err
+        assert "alpha.md" in result.out

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from notetui.cli.failure import Failure
 from notetui.cli.finding import find_notes
-from notetui.cli.opening import configuration, library_for, noted, shown_path
+from notetui.cli.opening import configuration, library_for, noted, query_in, shown_path
 from notetui.cli.output import say
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from notetui.core.config.model import Config
     from notetui.core.frontmatter.change import ListChange
     from notetui.core.library_values import Outcome
+    from notetui.core.query.ast import Query
     from notetui.library import Library
 
 
@@ -25,16 +26,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, summary in (("add", "add tags to notes"), ("remove", "remove tags from notes")):
         action = actions.add_parser(name, help=summary, description=summary, allow_abbrev=False)
         action.add_argument("tags", nargs="+", metavar="TAG")
-        action.add_argument("--to", "--from", dest="notes", nargs="+", metavar="NOTE", required=True, help="the notes")
-        _common(action)
+        action.add_argument("--to", "--from", dest="notes", nargs="+", metavar="NOTE", default=[], help="the notes")
+        _common(action, "and the notes that a query finds (notetui search --help lists its words)")
     summary = "rename a tag in all notes; where the new one is already, the two become one"
     rename = actions.add_parser("rename", help=summary, description=summary, allow_abbrev=False)
     rename.add_argument("old", metavar="OLD")
     rename.add_argument("new", metavar="NEW")
-    _common(rename)
+    _common(rename, "only in the notes that a query finds")
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
+def _common(parser: argparse.ArgumentParser, which: str) -> None:
+    parser.add_argument("--query", metavar="QUERY", help=which)
     parser.add_argument("--key", help="the front matter key (default: tag_key of the configuration)")
     parser.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
 
@@ -44,17 +46,25 @@ def run(arguments: argparse.Namespace) -> int:
     from notetui.core.frontmatter.change import ListChange
 
     config = configuration(arguments)
+    query = query_in(arguments.query or "", "in --query")
     if arguments.action == "rename":
         old, new = _tags([arguments.old, arguments.new])
         with library_for(arguments, config) as library:
-            paths = _notes_with(old, library, arguments, config)
+            paths = _notes_with(old, library, arguments, config, query)
             if not paths:
-                raise Failure(f'no note has the tag "{old}"', 1)
+                raise Failure(f'no note has the tag "{old}"' + (" and is found by the query" if query else ""), 1)
             return _change(arguments, config, library, paths, ListChange(rename=((old, new),)))
+    if not arguments.notes and query is None:
+        raise Failure(f"which notes? --to NOTE... or --query QUERY (notetui tag {arguments.action} --help)")
     tags = _tags(arguments.tags)
     change = ListChange(add=tags) if arguments.action == "add" else ListChange(remove=tags)
     paths, missing = find_notes(arguments.notes, arguments, config)
-    with library_for(arguments, config, scan=False) as library:
+    with library_for(arguments, config, scan=query is not None) as library:
+        if query is not None:
+            found = library.paths(query)
+            if not found and not paths:
+                raise Failure("no note is found by the query", 1)
+            paths = list(dict.fromkeys([*paths, *found]))
         status = _change(arguments, config, library, paths, change)
     return 1 if missing else status
 
@@ -69,30 +79,60 @@ def _tags(typed: Sequence[str]) -> tuple[str, ...]:
     return tags
 
 
-def _notes_with(tag: str, library: Library, arguments: argparse.Namespace, config: Config) -> list[str]:
+def _notes_with(
+    tag: str, library: Library, arguments: argparse.Namespace, config: Config, query: Query | None
+) -> list[str]:
     key = arguments.key or config.tag_key
     if key == config.tag_key:
-        return [path for path, facts in noted(library, None) if tag in facts.tags]
+        return [path for path, facts in noted(library, query) if tag in facts.tags]
     from notetui.core.frontmatter.read import read, text_list
 
-    return [path for path in library.paths() if tag in text_list(read(library.read(path).text), key)]
+    return [path for path in library.paths(query) if tag in text_list(read(library.read(path).text), key)]
 
 
 def _change(
     arguments: argparse.Namespace, config: Config, library: Library, paths: list[str], change: ListChange
 ) -> int:
     key = arguments.key or config.tag_key
+    _warn_of_near_ones(library, change, config, key)
+    zenn = config.tag_limits == "zenn" and key == config.tag_key
     if arguments.dry_run:
-        return _preview(paths, change, key)
-    return report(library.change_tags(paths, change, key))
+        return _preview(library, paths, change, key, zenn=zenn)
+    outcomes = library.change_tags(paths, change, key)
+    status = report(outcomes)
+    for outcome in outcomes:
+        if zenn and outcome.changed:
+            _warn_of_limits(outcome.path, outcome.tags)
+    return status
 
 
-def _preview(paths: list[str], change: ListChange, key: str) -> int:
+def _warn_of_near_ones(library: Library, change: ListChange, config: Config, key: str) -> None:
+    """Say when a new tag differs only in case, hyphens or the like from one that other notes have."""
+    from notetui.core.tagnames import near_duplicate
+
+    if key != config.tag_key:
+        return
+    counts = dict(library.tag_counts())
+    for tag in (*change.add, *(new for _, new in change.rename)):
+        near = "" if tag in counts else near_duplicate(tag, counts.keys() - {old for old, _ in change.rename})
+        if near:
+            has = "1 note has" if counts[near] == 1 else f"{counts[near]} notes have"
+            say(f'"{tag}" is nearly "{near}", which {has} (notetui undo takes it back)')
+
+
+def _warn_of_limits(path: str, tags: Sequence[str]) -> None:
+    from notetui.core.tagnames import zenn_warnings
+
+    for warning in zenn_warnings(tags):
+        say(f"{shown_path(path)}: {warning}")
+
+
+def _preview(library: Library, paths: list[str], change: ListChange, key: str, *, zenn: bool) -> int:
     from notetui import tagging
     from notetui.core.text.clean import show_lines
 
     refused = changed = 0
-    for preview in tagging.preview(paths, change, key):
+    for preview in tagging.preview(paths, change, key, roots=library.roots):
         if preview.problem:
             refused += 1
             problem = preview.problem
@@ -100,6 +140,8 @@ def _preview(paths: list[str], change: ListChange, key: str) -> int:
         elif preview.diff:
             changed += 1
             print(show_lines(preview.diff), end="")
+            if zenn:
+                _warn_of_limits(preview.path, preview.tags)
     say(f"would change {changed} of {len(paths)}" + (f", refused {refused}" if refused else ""))
     return 1 if refused else 0
 

@@ -83,7 +83,7 @@ def replace(
     folder = locks.lock_dir() if lock_folder == AUTO else lock_folder
     kept = kept_dir() if kept_folder == AUTO else kept_folder
     try:
-        real = _resolve(path, roots)
+        real = resolve(path, roots)
         with locks.note_lock(real, folder):
             return _replace(real, edit, folder, kept, cap)
     except NotReadable as error:
@@ -100,6 +100,25 @@ def read_settled(path: str, cap: int = CAP) -> bytes:
         raise not_readable(path, error) from error
     close(base.descriptor)
     return base.data
+
+
+def resolve(path: str, roots: Sequence[str]) -> str:
+    """Return where the note really stands, its links followed. Raises `SaveError` (`OutsideRoot`) and `OSError`."""
+    try:
+        real = os.path.realpath(path, strict=True)
+    except FileNotFoundError as error:
+        if os.path.islink(path):
+            message = f"Could not save {path}: it is a symbolic link to a file that is not there. Mend the link."
+            raise NoteGone(path, message) from error
+        raise
+    if roots and os.path.abspath(path) != real:
+        inside = any(_is_below(real, os.path.realpath(root)) for root in roots)
+        if not inside:
+            raise OutsideRoot(
+                path,
+                f"Could not save {path}: it links to {real}, outside the notes directories; edit it there.",
+            )
+    return real
 
 
 def kept_dir() -> str | None:
@@ -162,24 +181,6 @@ def _replace(real: str, edit: Callable[[bytes], bytes], folder: str | None, kept
         f"Could not save {real}: another program kept changing it. Wait until it is done, then save again.{where}",
         copies[0] if copies else "",
     )
-
-
-def _resolve(path: str, roots: Sequence[str]) -> str:
-    try:
-        real = os.path.realpath(path, strict=True)
-    except FileNotFoundError as error:
-        if os.path.islink(path):
-            message = f"Could not save {path}: it is a symbolic link to a file that is not there. Mend the link."
-            raise NoteGone(path, message) from error
-        raise
-    if roots and os.path.abspath(path) != real:
-        inside = any(_is_below(real, os.path.realpath(root)) for root in roots)
-        if not inside:
-            raise OutsideRoot(
-                path,
-                f"Could not save {path}: it links to {real}, outside the notes directories; edit it there.",
-            )
-    return real
 
 
 def _is_below(path: str, root: str) -> bool:
