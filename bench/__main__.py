@@ -7,24 +7,28 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.cases import bulk, opening, start, tagging, writing
+from bench.cases import bulk, finding, opening, start, tagging, writing
 from bench.figures import HEAD
 
-CASES = {**start.CASES, **opening.CASES, **writing.CASES, **bulk.CASES, **tagging.CASES}
+CASES = {**start.CASES, **opening.CASES, **writing.CASES, **bulk.CASES, **finding.CASES, **tagging.CASES}
 
 
 def main() -> int:
     """Run the cases that are asked for and print their rows."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", help="run only the cases whose name holds this text")
-    parser.add_argument("--quick", action="store_true", help="fewer repetitions and smaller libraries")
+    parser.add_argument("--full", action="store_true", help="all repetitions, and libraries up to 50,000 notes")
+    parser.add_argument("--list", action="store_true", help="name the cases")
     arguments = parser.parse_args()
+    if arguments.list:
+        print("\n".join(CASES))
+        return 0
     print(HEAD)
     for name, case in CASES.items():
         if arguments.only and arguments.only not in name:
             continue
         with tempfile.TemporaryDirectory(prefix="notetui-bench-") as folder:
-            for figure in case(Path(folder), arguments.quick):
+            for figure in case(Path(folder), not arguments.full):
                 print(figure.row(), flush=True)
     return 0
 

@@ -1,16 +1,13 @@
-"""From exec to the first usable screen, and the command line."""
+"""From exec to the first usable screen."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench import make_library
 from bench.figures import Figure, alternate
-from bench.pty_harness import ROOT, bare, notetui
+from bench.pty_harness import bare, notetui
 from bench.texts import blocks, library
 
 Case = Callable[[Path, bool], Iterator[Figure]]
@@ -49,23 +46,4 @@ def start(folder: Path, quick: bool) -> Iterator[Figure]:
         )
 
 
-def command_line(folder: Path, quick: bool) -> Iterator[Figure]:
-    """`notetui list` on an indexed library."""
-    count = 1000 if quick else 10_000
-    notes, home = folder / "lib", folder / "home"
-    home.mkdir()
-    make_library.make_library(str(notes), count)
-    environ = {"HOME": str(home), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src"), "LANG": "C.UTF-8"}
-
-    def run(words: list[str]) -> float:
-        started = time.monotonic()
-        subprocess.run([sys.executable, *words], env=environ, stdout=subprocess.DEVNULL, check=True)
-        return (time.monotonic() - started) * 1000
-
-    listing = ["-m", "notetui", "list", "--dir", str(notes)]
-    run(listing)
-    mine, reference = alternate(lambda: run(listing), lambda: run(["-c", "pass"]), 3 if quick else 7)
-    yield Figure(f"notetui list, {count:,} notes indexed", mine, reference, "python -c pass", "ms", "6 x")
-
-
-CASES: dict[str, Case] = {"start": start, "command-line": command_line}
+CASES: dict[str, Case] = {"start": start}
