@@ -17,7 +17,8 @@ def outline(leaves: Sequence[Leaf], *, shift: int = 0) -> list[Heading]:
     return [
         Heading(leaf.level, " ".join(leaf.text.split()), leaf.line + shift)
         for leaf in leaves
-        if leaf.kind is LeafKind.HEADING and all(box.kind is ContainerKind.DETAILS for box in leaf.containers)
+        if leaf.kind is LeafKind.HEADING
+        and (not leaf.containers or all(box.kind is ContainerKind.DETAILS for box in leaf.containers))
     ]
 
 

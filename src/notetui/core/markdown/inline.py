@@ -93,7 +93,7 @@ class Inline:
         """End the mark that was begun last, if that was in this text."""
         if self._open:
             start, mark, target = self._open.pop()
-            if mark & Mark.IMAGE and start == self.length:
+            if start == self.length and mark & Mark.IMAGE:
                 # An image without a text of its own still has a place.
                 self.add(target.rsplit("/", 1)[-1][:40] if target[:5] != "data:" and target else "image")
             self.runs.append(Run(start, self.length, mark, target))

@@ -45,7 +45,7 @@ def matches(query: Query, facts: NoteFacts, relpath: str, body: str, context: Co
     if isinstance(query, Field):
         return _FIELDS[query.name](query.value, facts, relpath, context)
     if isinstance(query, Has):
-        return _HAS[query.what](facts)
+        return has(query.what, facts)
     if isinstance(query, Dates):
         return _dates(query, facts)
     if isinstance(query, Is):
@@ -151,6 +151,11 @@ _HAS: dict[str, Callable[[NoteFacts], bool]] = {
     "title": lambda facts: bool(facts.keys.get("title")) or any(head.level == 1 for head in facts.headings),
     "problem": lambda facts: bool(facts.problems),
 }
+
+
+def has(what: str, facts: NoteFacts) -> bool:
+    """Say whether a note has what `has:` asks for (one of `parse.HAS`)."""
+    return _HAS[what](facts)
 
 
 def _dates(query: Dates, facts: NoteFacts) -> bool:

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from notetui.core.grouping import Grouping, GroupPath, groups_of
 from notetui.core.model import NoteFacts, Problem
-from notetui.core.query.ast import Has
-from notetui.core.query.match import matches
+from notetui.core.query.match import has
 from notetui.core.query.parse import HAS
 from notetui.store.index.codec import encode_facts
 from notetui.store.index.terms import index_terms
@@ -18,7 +17,6 @@ from notetui.store.index.terms import index_terms
 FLAT_TAGS, FLAT_TOPICS, FLAT_STATUS, FLAT_RQ = "=tag", "=topic", "=status", "=rq"
 _LONGEST_VALUE = 20_000
 
-_HAS = [(1 << bit, Has(what)) for bit, what in enumerate(HAS)]
 FLAGS = {what: 1 << bit for bit, what in enumerate(HAS)}
 
 
@@ -42,8 +40,8 @@ def digest(data: bytes) -> int:
 def make_entry(facts: NoteFacts, text: str, relpath: str, groupings: Mapping[str, Grouping]) -> Entry:
     """Return what to keep of a note: its facts, its place in every grouping, and its terms for the full text."""
     flags = 0
-    for bit, query in _HAS:
-        if matches(query, facts, relpath, ""):
+    for what, bit in FLAGS.items():
+        if has(what, facts):
             flags |= bit
     return Entry(
         facts,
