@@ -347,3 +347,100 @@ async def test_the_configured_way_is_shown_and_the_place_of_the_text_stays(notes
         await shows(pilot, "Filler 20.")
         await pilot.press("F")
         await shows(pilot, "Filler 20.")
+
+
+# -- folding, what is wide, footnotes
+
+FOLDS = (
+    """# Folds
+
+Text[^a] before.
+
+:::details The secret
+Hidden words.
+
+More hidden.
+:::
+
+> [!note]- Closed callout
+> In the callout.
+
+| a | b | c | d | e | f | g | h | i | j |
+|---|---|---|---|---|---|---|---|---|---|
+| aaaaaaaaaaaaaaaaaaaa | b | c | dddddddddddddddddddd | e | ffffffffffffffffffffff | g | h | i | the end of it |
+
+```text
+start of a line """
+    + "of code that is long " * 8
+    + """end of the line
+```
+
+"""
+    + "Filler.\n\n" * 40
+    + "Again[^a].\n\n[^a]: The footnote says this.\n"
+)
+
+
+async def test_details_and_callouts_fold_by_key_letters_and_click(notes: Path) -> None:
+    (notes / "folds.md").write_text(FOLDS)
+    async with browser(notes) as (pilot, desk):
+        await opened(pilot, desk, "folds.md")
+        await pilot.press("minus")
+        await shows(pilot, "▸ The secret")
+        assert not any("Hidden words" in line or "In the callout" in line for line in screen_text(pilot))
+        gap = row_of(pilot, "Closed callout") - row_of(pilot, "The secret")
+        assert gap == 2
+        await pilot.press("enter")
+        letters = [label for label, link in desk.note_view._hints.items() if link.container is not None]
+        await pilot.press(letters[0])
+        await shows(pilot, "Hidden words.")
+        y = next(y for y in range(20) if "The secret" in "".join(s.text for s in desk.note_view.render_line(y)))
+        await pilot.click("#note", offset=(8, y))
+        await until(pilot, lambda: not any("Hidden words" in line for line in screen_text(pilot)))
+        await pilot.press("plus")
+        await shows(pilot, "In the callout.")
+
+
+async def test_a_match_in_what_is_folded_unfolds_it_and_a_reload_keeps_what_is_folded(notes: Path) -> None:
+    (notes / "folds.md").write_text(FOLDS)
+    async with browser(notes) as (pilot, desk):
+        await opened(pilot, desk, "folds.md")
+        await pilot.press("minus")
+        text = FOLDS.replace("Text[^a] before.", "Text[^a] before it.\n\nAnd more.")
+        (notes / "folds.md").write_text(text)
+        await shows(pilot, "+And more.")
+        await shows(pilot, "▸ The secret")
+        await pilot.press("slash", *"more hidden", "enter")
+        await shows(pilot, "More hidden.")
+        assert any("▸ NOTE" in line for line in screen_text(pilot))
+
+
+async def test_wide_tables_and_code_scroll_sideways_and_then_h_leaves_the_note(notes: Path) -> None:
+    (notes / "folds.md").write_text(FOLDS)
+    async with browser(notes) as (pilot, desk):
+        await opened(pilot, desk, "folds.md")
+        assert not any("the end of it" in line for line in screen_text(pilot))
+        await pilot.press(*["l"] * 30)
+        await shows(pilot, "the end of it")
+        await shows(pilot, "end of the line")
+        assert any("Text[a] before." in line for line in screen_text(pilot))
+        for _ in range(30):
+            if not desk.note_view.scroll_sideways(-1):
+                break
+        await shows(pilot, "start of a line")
+        await pilot.press("h")
+        assert desk.tree_view.has_focus
+
+
+async def test_footnotes_are_jumped_to_and_back(notes: Path) -> None:
+    (notes / "folds.md").write_text(FOLDS)
+    async with browser(notes) as (pilot, desk):
+        await opened(pilot, desk, "folds.md")
+        await pilot.press("]", "l", "enter")
+        await shows(pilot, "❯[a] The footnote says this.")
+        await pilot.press("H")
+        await shows(pilot, "Text[a] before.")
+        await pilot.press("G", "enter")
+        marker = [label for label, link in desk.note_view._hints.items() if link.container is not None]
+        await pilot.press(marker[0])
+        await shows(pilot, "Text[a] before.")

@@ -50,9 +50,10 @@ class Finder:
         self.searched = 0
         """Leaves that the last search looked at."""
 
-    def matches(self, needle: str, after: int = 0) -> list[Match]:
+    def matches(self, needle: str, after: int = 0, at_most: int = 1 << 60) -> list[Match]:
         """Return all places of a text in the leaves from `after` on that were read so far, in order.
 
+        With `at_most` only about so many leaves are searched (whole chunks of them); `searched` says how far it went.
         Case counts when the text has an upper-case letter. A space also matches the end of a source line, and between
         CJK characters one may stand.
         """
@@ -60,36 +61,48 @@ class Finder:
         exact = _minds_case(needle)
         wanted = needle if exact else _lower(needle)
         pattern = _pattern(wanted)
-        for chunk in self._all():
-            if chunk.first + len(chunk.starts) <= after:
-                continue
+        self.searched = after
+        for chunk in self._from(after):
+            if chunk.first >= after + at_most:
+                break
+            self.searched = chunk.first + len(chunk.starts)
             text = chunk.text if exact else chunk.lower
             for start, end in _places(text, wanted, pattern):
                 index = bisect_right(chunk.starts, start) - 1
                 if chunk.first + index >= after:
                     at = chunk.starts[index]
                     found.append(Match(chunk.first + index, start - at, end - at))
-        self.searched = len(self.document.leaves)
         return found
 
-    def _all(self) -> Iterator[_Chunk]:
+    def _from(self, leaf: int) -> Iterator[_Chunk]:
         leaves = self.document.leaves
-        whole = len(leaves) // _CHUNK
-        while len(self._chunks) < whole:
-            self._chunks.append(self._chunk(len(self._chunks) * _CHUNK))
-        yield from self._chunks
-        if len(leaves) > whole * _CHUNK:
-            yield self._chunk(whole * _CHUNK)
+        for number in range(leaf // _CHUNK, -(-len(leaves) // _CHUNK)):
+            if number < len(self._chunks):
+                yield self._chunks[number]
+                continue
+            chunk = self._chunk(leaves, number * _CHUNK)
+            # One that is not full yet is put together again when there is more of it.
+            if len(chunk.starts) == _CHUNK and number == len(self._chunks):
+                self._chunks.append(chunk)
+            yield chunk
 
-    def _chunk(self, first: int) -> _Chunk:
+    @staticmethod
+    def _chunk(leaves: list[Leaf], first: int) -> _Chunk:
         starts: list[int] = []
-        texts = [leaf.text for leaf in self.document.leaves[first : first + _CHUNK]]
+        texts = [leaf.text for leaf in leaves[first : first + _CHUNK]]
         at = 0
         for text in texts:
             starts.append(at)
             at += len(text) + 1
         joined = _APART.join(texts)
         return _Chunk(first, joined, _lower(joined), starts)
+
+
+def places(text: str, needle: str) -> list[tuple[int, int]]:
+    """Return start and end of each place of a needle in one text, as `Finder.matches` finds them."""
+    exact = _minds_case(needle)
+    wanted = needle if exact else _lower(needle)
+    return list(_places(text if exact else _lower(text), wanted, _pattern(wanted)))
 
 
 def _minds_case(needle: str) -> bool:

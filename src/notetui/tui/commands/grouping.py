@@ -23,7 +23,19 @@ def _group_command(name: str, key: str) -> Command:
 COMMANDS = (
     *(_group_command(name, key) for name, key in _GROUPINGS),
     Command("sort", "Next order: title, date, path, quotes", GROUP, ("s",), lambda desk: desk.turn_sort()),
-    Command("unfold-all", "Unfold all groups", GROUP, ("plus",), lambda desk: desk.browsing.unfold_groups()),
-    Command("fold-all", "Fold all groups", GROUP, ("minus",), lambda desk: desk.browsing.fold_groups()),
+    Command(
+        "unfold-all",
+        "Unfold all groups, or all in the note",
+        GROUP,
+        ("plus",),
+        lambda desk: desk.panes.fold_all(folded=False),
+    ),
+    Command(
+        "fold-all",
+        "Fold all groups, or all in the note",
+        GROUP,
+        ("minus",),
+        lambda desk: desk.panes.fold_all(folded=True),
+    ),
     Command("rescan", "Look at all files again", GROUP, ("R",), lambda desk: desk.rescan()),
 )

@@ -44,11 +44,15 @@ class Following:
 
     # -- following
 
-    def link(self, target: str, *, footnote: bool = False) -> None:
-        """Follow a link as the note has it."""
+    def link(self, target: str, *, footnote: bool = False, back: bool = False) -> None:
+        """Follow a link as the note has it; a footnote's name, or `back` from it to where it is referred to."""
         desk = self._desk
         if footnote:
-            desk.say(f"No footnote {target}", Tone.WARNING)
+            here = self._here()
+            if desk.note_view.goto_footnote(target, back=back):
+                self._history.leave(here)
+            else:
+                desk.say(f"Nothing refers to {target}" if back else f"No footnote {target}", Tone.WARNING)
             return
         name, fragment = split_target(target)
         lower = target.strip().lower()
@@ -75,7 +79,7 @@ class Following:
         self._history.leave(self._here())
         if path != desk.reading.path:
             desk.browsing.go_to_note(path)
-        desk.reading.open(path, line)
+        desk.reading.open(path, line, point=bool(line))
         desk.panes.to_note()
 
     def _here(self) -> Stop:

@@ -123,11 +123,22 @@ class Panes:
         elif desk.filtering.text:
             desk.filtering.clear()
 
+    def fold_all(self, *, folded: bool) -> None:
+        """Fold or unfold all groups of the tree, or all that can be folded in the note."""
+        desk = self._desk
+        if not self.in_note:
+            (desk.browsing.fold_groups if folded else desk.browsing.unfold_groups)()
+        elif not desk.note_view.fold_all(folded=folded):
+            desk.say("Nothing in this note can be folded.")
+
     def right(self) -> None:
-        """Unfold in the tree, then move inside; from a leaf of the tree into the note."""
+        """Unfold in the tree, then move inside; from a leaf of the tree into the note. There: scroll what is wide."""
         tree = self._desk.tree_view
         row = tree.row_under_cursor
-        if self.in_note or row is None:
+        if self.in_note:
+            self._desk.note_view.scroll_sideways(1)
+            return
+        if row is None:
             return
         if row.expandable and not row.expanded:
             self._desk.browsing.unfold(row)
@@ -142,6 +153,7 @@ class Panes:
         """Fold in the tree or go up; from the note back to the tree."""
         row = self._desk.tree_view.row_under_cursor
         if self.in_note:
-            self.to_tree()
+            if not self._desk.note_view.scroll_sideways(-1):
+                self.to_tree()
         elif row is not None:
             self._desk.browsing.fold(row)

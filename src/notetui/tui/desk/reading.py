@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -50,6 +51,10 @@ class Reading:
         self._loading: asyncio.Task[None] | None = None
         self._wanted = ""
         self._line = 0
+        self._point = False
+        self._parsing = threading.Lock()
+        self._latest: Document | None = None
+        """The newest document of the shown note, perhaps not shown yet: what the next one can be made from."""
         self.places: dict[str, object] = {}
         """The place in each note read, the latest last."""
 
@@ -58,16 +63,19 @@ class Reading:
         """The path of the note that is shown or being opened, empty when there is none."""
         return self._wanted
 
-    def open(self, path: str, line: int = 0) -> None:
-        """Show a note (at once, off the event loop), at a file line when one is given, else where it was left."""
+    def open(self, path: str, line: int = 0, *, point: bool = False) -> None:
+        """Show a note (at once, off the event loop), at a file line when one is given, else where it was left.
+
+        With `point` a sign shows the line until the next key.
+        """
         if path == self._wanted:
             if line and self.shown is not None and self.shown.path == path:
-                self._view.goto_line(line)
+                self._view.goto_line(line, point=point)
             elif line:
-                self._line = line
+                self._line, self._point = line, point
             return
         self.remember_place()
-        self._wanted, self._line = path, line
+        self._wanted, self._line, self._point = path, line, point
         self._start(path, keep_place=False)
 
     def reload(self) -> None:
@@ -99,15 +107,21 @@ class Reading:
         if keep_place:
             # What moves on a reload is told by lines of the body; a place is a line of the file.
             old_body, until = view.body, view.bottom_line() - view.first_line + 1
+            shown = view.before_renewal()
+            self._latest = self._latest or shown
         else:
             old_body, until = None, self._line or kept_line(self.places.get(path))
+            self._latest = None
         loaded = await asyncio.to_thread(self._fetch, path, request, old_body, until)
         if request != self._newest:
             return
         note = loaded.note
-        if note.problem is not None and keep_place and self.shown is not None and self.shown.path == path:
+        if note.problem is not None and not note.text and keep_place:
+            # It can't be read just now: what is shown stays.
             self._header.show_facts(self.facts, note.problem.message)
+            self._view.no_renewal()
             return
+        self._latest = None
         self.shown, self.facts = note, loaded.facts
         self._header.show_facts(loaded.facts, _notice(note, loaded.facts))
         view.show(
@@ -120,7 +134,7 @@ class Reading:
             moved=loaded.moved,
         )
         if self._line and not keep_place:
-            view.goto_line(self._line)
+            view.goto_line(self._line, point=self._point)
         elif not keep_place and path in self.places:
             view.restore(self.places[path])
         self._line = 0
@@ -130,12 +144,17 @@ class Reading:
         note, facts = self._library.read(path), self._library.facts(path)
         body, first_line, front = self._body(note)
         moved = LineMap(old_body, body) if old_body is not None else None
-        document = Document(body)
         line = until - first_line + 1 if moved is None else moved.near(until)
-        while not document.complete and (not document.leaves or document.leaves[-1].line <= line):
-            if request != self._newest:
-                break
-            document.parse_more(PARSED_AT_A_TIME)
+        with self._parsing:
+            if request != self._newest or (moved is not None and not note.text):
+                # Nobody waits for this one; what the newest one is made from must not be spoiled.
+                return _Loaded(note, facts, body, first_line, front, Document(""), moved)
+            document = Document(body, previous=self._latest if moved is not None else None)
+            self._latest = document
+            while not document.complete and (not document.leaves or document.leaves[-1].line <= line):
+                if request != self._newest:
+                    break
+                document.parse_more(PARSED_AT_A_TIME)
         return _Loaded(note, facts, body, first_line, front, document, moved)
 
     def _body(self, note: NoteText) -> tuple[str, int, Sequence[Leaf]]:

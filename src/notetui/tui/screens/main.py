@@ -246,7 +246,7 @@ class MainScreen(Screen[None]):
 
     def on_note_view_link_activated(self, message: NoteView.LinkActivated) -> None:
         """Follow a link of the note."""
-        self.following.link(message.target, footnote=message.footnote)
+        self.following.link(message.target, footnote=message.footnote, back=message.back)
 
     def on_note_view_found(self) -> None:
         """Say how far the search in the note is."""

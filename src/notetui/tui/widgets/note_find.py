@@ -1,4 +1,4 @@
-"""The matches of a note and which of them one is at: a text is found at once, the words of a filter in slices."""
+"""The matches of a note, found in slices, and which of them one is at."""
 
 from __future__ import annotations
 
@@ -62,10 +62,10 @@ class Finder:
         return not self or (self._rows.complete and self._next >= self._rows.known)
 
     def advance(self, until: float) -> None:
-        """Search the parsed leaves: for a text all of them, for words on until a time (of `time.perf_counter`)."""
+        """Search the parsed leaves on until a time (of `time.perf_counter`)."""
         while self.behind:
             if self.needle:
-                self.matches += self._text.matches(self.needle, self._next)
+                self.matches += self._text.matches(self.needle, self._next, 1)
                 self._next = self._text.searched
             else:
                 last = min(self._next + AT_A_TIME, self._rows.known)
@@ -92,9 +92,9 @@ class Finder:
 
     def in_leaf(self, index: int, leaf: Leaf) -> Sequence[tuple[int, int]]:
         """Return start and end of the matches of one leaf, whether it has been searched yet or not."""
-        if index >= self._next and self.needle:
-            self.advance(0)
         if index >= self._next:
+            if self.needle:
+                return find.places(leaf.text, self.needle)
             return self._words.spans(leaf.text) if self._words else ()
         first, last = (bisect_left(self.matches, Match(at, 0, 0)) for at in (index, index + 1))
         return [(match.start, match.end) for match in self.matches[first:last]]

@@ -22,12 +22,16 @@ class LinkingPage(SearchingPage):
     """Knows the links on the screen and which of them was stepped to."""
 
     class LinkActivated(Message, namespace="note_view"):
-        """A link was clicked or followed; `footnote` when its target is a footnote's name."""
+        """A link was clicked or followed.
 
-        def __init__(self, target: str, *, footnote: bool = False) -> None:
+        `footnote` when its target is a footnote's name, `back` when it leads from there to where it is referred to.
+        """
+
+        def __init__(self, target: str, *, footnote: bool = False, back: bool = False) -> None:
             super().__init__()
             self.target = target
             self.footnote = footnote
+            self.back = back
 
     def __init__(self, palette: Palette, *, max_width: int, centre: bool, keep_breaks: bool) -> None:
         super().__init__(palette, max_width=max_width, centre=centre, keep_breaks=keep_breaks)
@@ -44,7 +48,7 @@ class LinkingPage(SearchingPage):
 
         From the first press on, links on the screen are taken in order before others are looked for.
         """
-        links = self.links_on_screen()
+        links = [link for link in self.links_on_screen() if link.container is None]
         if self._link is not None and any((link.leaf, link.start) == self._link for link in links):
             leaf, start = self._link
         else:
@@ -100,7 +104,28 @@ class LinkingPage(SearchingPage):
             self._follow(chosen)
 
     def _follow(self, link: ScreenLink) -> None:
-        self.post_message(self.LinkActivated(link.target, footnote=link.footnote))
+        if link.container is not None and not link.footnote:
+            self.turn_fold(link.container)
+        else:
+            back = link.container is not None
+            self.post_message(self.LinkActivated(link.target, footnote=link.footnote, back=back))
+
+    def goto_footnote(self, label: str, *, back: bool = False) -> bool:
+        """Go to a footnote, or back to where it is first referred to; return whether there is such a place."""
+        document = self._note.document
+        if back:
+            lines = document.footnote_references(label)
+            if lines:
+                self.goto_line(lines[0] + self._offset, point=True)
+            return bool(lines)
+        at = document.source.find(f"[^{label}]:")
+        if at < 0:
+            return False
+        line = document.source.count("\n", 0, at) + 1
+        self._when_parsed(
+            line, lambda: self.goto_line((document.footnote_line(label) or line) + self._offset, point=True)
+        )
+        return True
 
     # -- drawing
 

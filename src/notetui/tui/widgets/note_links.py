@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notetui.core.markdown.document import Mark, Run
+from notetui.core.markdown.document import Container, ContainerKind, Leaf, Mark, Run
 from notetui.core.markdown.pieces import link_runs, links_in
+from notetui.core.text.cells import cell_len
 from notetui.tui.widgets.note_rows import NoteRows, Spot
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
@@ -14,7 +15,11 @@ LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
 @dataclass(frozen=True, slots=True)
 class ScreenLink:
-    """A link where it first stands on the screen: row, column and width there in cells; text and target as written."""
+    """A link where it first stands on the screen: row, column and width there in cells; text and target as written.
+
+    `container` is set for what is no link of the text: the title of something that folds, the name of a footnote at
+    its definition (whose target is that name).
+    """
 
     y: int
     x: int
@@ -24,14 +29,19 @@ class ScreenLink:
     text: str
     target: str
     footnote: bool = False
+    container: Container | None = None
 
 
 def on_screen(note: NoteRows, rows: Sequence[Spot], margin: int) -> list[ScreenLink]:
     """Return the links that stand on some rows, from the top; columns count the margin in."""
     found: dict[tuple[int, int], ScreenLink] = {}
+    extra: list[ScreenLink] = []
     for y, spot in enumerate(rows):
         leaf = note.leaf(spot.leaf)
-        if leaf is None or spot.row < 0 or not (leaf.runs or leaf.cells):
+        if leaf is None or spot.row < 0:
+            continue
+        extra += _of_containers(note, spot, leaf, y, margin)
+        if not (leaf.runs or leaf.cells):
             continue
         for span in links_in(note.line_at(spot)):
             run = next((run for run in link_runs(leaf) if run.start <= span.start < run.end), None)
@@ -40,7 +50,25 @@ def on_screen(note: NoteRows, rows: Sequence[Spot], margin: int) -> list[ScreenL
                 found[spot.leaf, run.start] = ScreenLink(
                     y, margin + span.column, span.cells, spot.leaf, run.start, text, run.target, is_footnote
                 )
-    return list(found.values())
+    return sorted([*found.values(), *extra], key=lambda link: (link.y, link.x))
+
+
+def _of_containers(note: NoteRows, spot: Spot, leaf: Leaf, y: int, margin: int) -> Iterator[ScreenLink]:
+    """Yield what can be folded by its title on a row, and a footnote's definition that begins there."""
+    if not leaf.containers:
+        return
+    fold = note.fold_at(spot)
+    notes = [box for box in leaf.containers if box.kind is ContainerKind.FOOTNOTE and box.head is leaf]
+    x = margin
+    for piece in note.line_at(spot):
+        cells = cell_len(piece.text)
+        if fold is not None and piece.role == "callout.title":
+            yield ScreenLink(y, x, cells, spot.leaf, -1, fold.title, "", container=fold)
+            return
+        if notes and piece.role == "footnote" and piece.text.strip() and piece.start < 0:
+            yield ScreenLink(y, x, cells, spot.leaf, -1, piece.text, notes[-1].label, True, notes[-1])
+            return
+        x += cells
 
 
 def labelled(links: Sequence[ScreenLink]) -> dict[str, ScreenLink]:

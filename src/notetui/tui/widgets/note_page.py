@@ -13,7 +13,7 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
-from notetui.core.markdown.document import Leaf
+from notetui.core.markdown.document import Container, Leaf
 from notetui.core.markdown.layout import LayoutOptions
 from notetui.core.markdown.parse import Document
 from notetui.tui.widgets.line_view import LineView
@@ -31,6 +31,8 @@ PLACE_TEXT = 60
 """Characters of a text by which a place is known again."""
 PLACE_NEAR = 400
 """Leaves before and behind its line where the text of a place is looked for."""
+SIDEWAYS = 8
+"""Cells that a wide table or block of code is scrolled by one key."""
 STEP_MARGIN = 2
 """Rows that stay above a place that was stepped to."""
 
@@ -53,7 +55,7 @@ class NotePage(LineView):
         self._palette = palette
         self._max_width = max_width
         self._centre = centre
-        self._options = LayoutOptions(keep_breaks)
+        self._options = LayoutOptions(keep_breaks, folding=True, sideways=True)
         self._offset = 0
         self._note = NoteRows(Document(""), self._options)
         self._anchor = Spot(0, 0)
@@ -63,6 +65,8 @@ class NotePage(LineView):
         self._stepped: tuple[int, Spot] | None = None
         self._awaited: tuple[int, Callable[[], None]] | None = None
         self._working = False
+        self._pointed = -1
+        """The leaf that a jump led to, -1 for none."""
 
     def set_palette(self, palette: Palette) -> None:
         """Draw with other colours."""
@@ -82,6 +86,7 @@ class NotePage(LineView):
         self._note.use_width(self._text_width)
         self._generation += 1
         self._stepped = self._awaited = None
+        self._pointed = -1
         self._anchor = Spot(0, 0)
 
     # -- work ahead
@@ -207,12 +212,22 @@ class NotePage(LineView):
 
     # -- moving
 
-    def goto_line(self, line: int) -> None:
-        """Bring the text of a file line to the top (with a little above it, when it is not a heading)."""
+    def goto_line(self, line: int, *, point: bool = False) -> None:
+        """Bring the text of a file line to the top (with a little above it, when it is not a heading).
+
+        With `point` a sign stands beside it until the next key: near the end of a note it can't come to the top.
+        """
         body_line = line - self._offset
-        self._when_parsed(body_line, lambda: self._go_to(self._note.index_at(body_line), stepped=line))
+
+        def go() -> None:
+            index = self._note.index_at(body_line)
+            self._pointed = index if point else -1
+            self._go_to(index, stepped=line)
+
+        self._when_parsed(body_line, go)
 
     def _go_to(self, index: int, row: int = 0, *, stepped: int = 0) -> None:
+        self._note.unfold_to(index)
         leaf = self._note.leaf(index)
         spot = Spot(index, row)
         heading = leaf is not None and leaf.level > 0
@@ -235,6 +250,24 @@ class NotePage(LineView):
     def scroll_rows(self, rows: int) -> None:
         """Scroll by rows (the mouse's wheel)."""
         self.move_lines(rows)
+
+    def scroll_sideways(self, direction: int) -> bool:
+        """Scroll what is wider than the page to the right (1) or back (-1); return whether anything was."""
+        moved = self._note.scroll_sideways({spot.leaf for spot in self._rows}, direction * SIDEWAYS)
+        if moved:
+            self.refresh()
+        return moved
+
+    def turn_fold(self, container: Container) -> None:
+        """Fold what can be folded, or unfold it."""
+        self._note.turn_fold(container)
+        self._settle()
+
+    def fold_all(self, *, folded: bool) -> int:
+        """Fold or unfold all details and callouts that can be; return how many there are."""
+        count = self._note.fold_all(folded=folded)
+        self._settle()
+        return count
 
     def move_pages(self, pages: float) -> None:
         """Scroll by parts of a page; a whole page keeps one row."""

@@ -94,6 +94,10 @@ class PointingPage(LinkingPage):
         self._clicked(index, event)
 
     def _clicked(self, index: int, event: events.Click) -> None:
+        fold = self._note.fold_at(self._rows[event.y])
+        if fold is not None:
+            self.turn_fold(fold)
+            return
         column = event.x - self._margin
         for piece in self._note.line_at(self._rows[event.y]):
             column -= cell_len(piece.text)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from notetui.core.markdown.document import Leaf, LeafKind
-from notetui.core.markdown.layout import LayoutOptions, lay_out
+from notetui.core.markdown.document import Container, ContainerKind, Leaf, LeafKind
+from notetui.core.markdown.layout import LayoutOptions, lay_out, reach
 from notetui.core.markdown.parse import Document
 from notetui.core.markdown.pieces import Line
 
 CACHED_LEAVES = 2000
+TITLED = (ContainerKind.CALLOUT, ContainerKind.DETAILS)
+FOLD_SIGNS = ("▸ ", "▾ ")
 
 
 class Spot(NamedTuple):
@@ -31,8 +33,10 @@ class NoteRows:
         self.document = document
         self.front = tuple(front)
         self._options = options
-        self._lines: dict[int, list[Line]] = {}
+        self._lines: dict[Leaf, list[Line]] = {}
         self._width = 1
+        self._sideways: dict[object, int] = {}
+        """How many cells a table or a block of code is scrolled to the right."""
         self._looked = 0
         self._headings: list[int] = []
         self._above: list[int] = []
@@ -43,6 +47,11 @@ class NoteRows:
         if width != self._width:
             self._lines.clear()
             self._width = width
+
+    def take_over(self, old: NoteRows) -> None:
+        """Keep what was laid out of leaves that are the same in another version of the document."""
+        self._width = old._width
+        self._lines, self._sideways = old._lines, old._sideways
 
     # -- leaves
 
@@ -78,14 +87,70 @@ class NoteRows:
 
     def lines(self, index: int) -> list[Line]:
         """Return the laid-out lines of a leaf, kept for the present width."""
-        lines = self._lines.get(index)
+        leaf = self.leaf(index)
+        if leaf is None:
+            return []
+        lines = self._lines.get(leaf)
         if lines is None:
             if len(self._lines) > CACHED_LEAVES:
                 self._lines.clear()
-            leaf = self.leaf(index)
-            lines = lay_out(leaf, self._width, self._options) if leaf is not None else []
-            self._lines[index] = lines
+            offset = self._sideways.get(leaf.block, 0) if self._sideways else 0
+            lines = self._lines[leaf] = lay_out(leaf, self._width, self._options, offset)
         return lines
+
+    # -- sideways, and folding
+
+    def scroll_sideways(self, leaves: Iterable[int], cells: int) -> bool:
+        """Scroll the tables and blocks of code of some leaves to the right; return whether one of them could."""
+        blocks = {leaf.block: leaf for index in leaves if (leaf := self.leaf(index)) and leaf.block is not None}
+        moved = False
+        for block, leaf in blocks.items():
+            was = self._sideways.get(block, 0)
+            now = max(0, min(was + cells, reach(leaf, self._width)))
+            if now != was:
+                self._sideways[block] = now
+                moved = True
+        if moved:
+            self._lines.clear()
+        return moved
+
+    def turn_fold(self, container: Container) -> None:
+        """Fold what can be folded, or unfold it."""
+        container.folded = not container.folded
+        self._lines.clear()
+
+    def fold_all(self, *, folded: bool) -> int:
+        """Fold or unfold all that can be, of what has been parsed; return how many there are."""
+        found = {box for leaf in self.document.leaves for box in leaf.containers if box.foldable}
+        for container in found:
+            container.folded = folded
+        self._lines.clear()
+        return len(found)
+
+    def unfold_to(self, index: int) -> bool:
+        """Unfold what hides a leaf; return whether anything did."""
+        leaf = self.leaf(index)
+        shut = [box for box in leaf.containers if box.folded] if leaf is not None else []
+        for container in shut:
+            container.folded = False
+        if shut:
+            self._lines.clear()
+        return bool(shut)
+
+    def fold_at(self, spot: Spot) -> Container | None:
+        """Return what is folded or unfolded by its title on a row."""
+        leaf = self.leaf(spot.leaf)
+        if leaf is None or not leaf.containers or leaf.continued:
+            return None
+        line = self.line_at(spot)
+        if not any(piece.role == "callout.title" for piece in line):
+            return None
+        heads = [box for box in leaf.containers if box.head is leaf and box.kind in TITLED]
+        # Titles stand one below another, outermost first.
+        titles = [at for at, row in enumerate(self.lines(spot.leaf)) if any(p.role == "callout.title" for p in row)]
+        number = sum(_is_fold_title(self.lines(spot.leaf)[at]) for at in titles if at <= spot.row)
+        foldable = [box for box in heads if box.foldable]
+        return foldable[number - 1] if 0 < number <= len(foldable) else None
 
     def line_at(self, spot: Spot) -> Line:
         """Return the line at a spot, an empty one before a leaf."""
@@ -115,9 +180,10 @@ class NoteRows:
         """Yield the rows from a spot on."""
         index, row = spot
         while (leaf := self.leaf(index)) is not None:
-            if row < 0 and self._gap(index, leaf):
+            count = len(self.lines(index))
+            if row < 0 and count and self._gap(index, leaf):
                 yield Spot(index, -1)
-            for at in range(max(0, row), len(self.lines(index))):
+            for at in range(max(0, row), count):
                 yield Spot(index, at)
             index, row = index + 1, -1
 
@@ -151,9 +217,6 @@ class NoteRows:
             count = len(self.lines(index))
             if count:
                 return Spot(index, count - 1)
-            leaf = self.leaf(index)
-            if leaf is not None and self._gap(index, leaf):
-                return Spot(index, -1)
         return None
 
     # -- places
@@ -200,6 +263,12 @@ class NoteRows:
                 self._headings.append(at + shift)
                 self._above.append(above)
         self._looked = len(leaves)
+
+
+def _is_fold_title(line: Line) -> bool:
+    """Return whether a line begins the title of something that can be folded."""
+    title = next((piece for piece in line if piece.role == "callout.title"), None)
+    return title is not None and title.text.startswith(FOLD_SIGNS)
 
 
 def _line_of(leaf: Leaf) -> int:

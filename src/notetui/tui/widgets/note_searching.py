@@ -166,6 +166,8 @@ class SearchingPage(NotePage):
 
     def _reveal(self, index: int, offset: int) -> None:
         """Bring a place of a leaf's text on the screen, scrolling only when it is not there."""
+        if self._note.unfold_to(index):
+            self._settle()
         spot = Spot(index, self._note.row_of(index, offset))
         if spot not in self._rows[:-1]:
             self._anchor = self._note.back_from(spot, max(STEP_MARGIN, self.size.height // 3))

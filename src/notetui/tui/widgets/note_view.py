@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rich.segment import Segment
 
@@ -16,6 +17,16 @@ from notetui.tui.widgets.note_rows import Spot
 from notetui.tui.widgets.painting import CHANGED, QUOTE_HERE, Palette
 
 CHANGED_SIGN = "+"
+POINTED_SIGN = "❯"
+
+
+class _Held(NamedTuple):
+    """A row of the screen: body line of its leaf, the leaf's number on that line, its row, and the screen's."""
+
+    line: int
+    number: int
+    row: int
+    y: int
 
 
 class NoteView(PointingPage):
@@ -30,6 +41,8 @@ class NoteView(PointingPage):
         """The body that is shown."""
         self._quote_line = 0
         self._changes: LineMap | None = None
+        self._held: list[_Held] | None = None
+        self._match_line = 0
 
     # -- showing
 
@@ -47,71 +60,86 @@ class NoteView(PointingPage):
         """Show a body whose first line is this line of the file; `front` stands above it.
 
         With `keep_place` the text on the screen stays on its rows, also when lines came or went above it; what is
-        searched for and the present quote stay too. `document` and `moved` (the lines of the present body in the new
-        one) are made here where they are not given.
+        searched for, the present quote and what is folded stay too. `document` and `moved` (the lines of the present
+        body in the new one) are made here where they are not given; a document made from the present one needs
+        `before_renewal` first.
         """
         same = keep_place and path == self._path
-        kept: tuple[int, int, int, int] | None = None
-        quote_line = 0
+        match = self._finder.place if same else None
         if same:
+            document = document or Document(body, previous=self.before_renewal())
             moved = moved or LineMap(self.body, body)
-            kept = self._kept_row(moved)
-            if self._quote_line and (line := moved.exact(self._quote_line - self._offset)):
-                quote_line = line + first_line - 1
-        match = self._finder.here if same else None
-        match_place = (self._line_of(match.leaf), match.start) if match is not None else None
-        self._path, self.body = path, body
+        held, self._held = (self._held or []) if same else [], None
+        quote_line = moved.exact(self._quote_line - self._offset) if moved is not None and self._quote_line else 0
+        match_line = self._match_line if match is not None else 0
+        old, self._path, self.body = self._note, path, body
         self._use_document(document if document is not None else Document(body), first_line, front)
-        self._quote_line, self._link = quote_line, None
+        self._quote_line = quote_line + first_line - 1 if quote_line else 0
+        self._link = None
         self._changes = moved if same and moved is not None and moved.first_changed else None
         self._hints, self._typed = {}, ""
         self._selection.clear()
-        if kept is not None:
-            line, number, row, y = kept
-            index = self._note.index_at(line) + number
-            self._anchor = self._note.back_from(self._note.clamped(Spot(index, row)), y)
+        self._finder = Finder(self._note)
         if not same:
             self._needle = ""
-        self._finder = Finder(self._note)
         self._search(self._needle, self._words)
-        if match_place is not None and moved is not None and (line := moved.exact(match_place[0])):
-            self._finder.resume(self._note.index_at(line), match_place[1])
+        if same and moved is not None:
+            self._note.take_over(old)
+            self._note.use_width(self._text_width)
+            self._hold(held, moved)
+            if match is not None and (line := moved.exact(match_line)):
+                self._finder.resume(self._note.index_at(line), match[1])
         self._settle()
         self._work_ahead()
 
-    def _line_of(self, index: int) -> int:
-        leaf = self._note.leaf(index)
-        return leaf.line if leaf is not None else 1
+    # -- keeping the place
 
-    def _kept_row(self, moved: LineMap) -> tuple[int, int, int, int] | None:
-        """Return the first text on the screen that stays: new line, number of the leaf on it, its row, screen row."""
-        place = None
-        for y, spot in enumerate(self._rows):
-            leaf = self._note.leaf(spot.leaf)
-            if leaf is None or spot.row < 0 or leaf.line < 1:
-                continue
-            line = moved.exact(leaf.line)
-            if line or place is None:
-                number = spot.leaf - self._note.index_at(leaf.line)
-                place = (line or moved.near(leaf.line), number if line else 0, spot.row if line else 0, y)
-            if line:
-                break
-        return place
+    def before_renewal(self) -> Document:
+        """Return the present document for `Document(previous=...)`.
 
-    def forget_changes(self) -> bool:
-        """Take the signs beside changed text away; return whether there were any."""
-        if self._changes is None:
-            return False
-        self._changes = None
-        self.refresh()
-        return True
+        That spoils it: until the next `show` no more of it is parsed, and where its texts stand is kept from before.
+        """
+        if self._held is None:
+            self._held = [
+                _Held(leaf.line, spot.leaf - self._note.index_at(leaf.line), spot.row, y)
+                for y, spot in enumerate(self._rows)
+                if spot.row >= 0 and (leaf := self._note.leaf(spot.leaf)) is not None and leaf.line > 0
+            ]
+            place = self._finder.place
+            leaf = self._note.leaf(place[0]) if place is not None else None
+            self._match_line = leaf.line if leaf is not None else 0
+        return self._note.document
+
+    def no_renewal(self) -> None:
+        """Go on with the present document after all."""
+        self._held = None
+        self._work_ahead()
+
+    def _hold(self, held: Sequence[_Held], moved: LineMap) -> None:
+        """Put the first text that was on the screen and is still there on its row again."""
+        kept = next((place for place in held if moved.exact(place.line)), None)
+        if kept is not None:
+            index = self._note.index_at(moved.exact(kept.line)) + kept.number
+            self._anchor = self._note.back_from(self._note.clamped(Spot(index, kept.row)), kept.y)
+        elif held:
+            index = self._note.index_at(moved.near(held[0].line))
+            self._anchor = self._note.back_from(Spot(index, 0), held[0].y)
+
+    def _has_work(self) -> bool:
+        return self._held is None and super()._has_work()
+
+    def forget_signs(self) -> None:
+        """Take the signs beside changed text and beside what was jumped to away."""
+        if self._changes is not None or self._pointed >= 0:
+            self._changes, self._pointed = None, -1
+            self.refresh()
 
     def take_key(self, key: str) -> bool:
         """Look at every key before it becomes a command; return whether it was for the letters beside the links.
 
         What was only meant to be seen until the next key (signs of change, a selection) is taken away.
         """
-        self.forget_changes()
+        self.forget_signs()
         self.clear_selection()
         if self.is_hinting:
             self.type_hint(key)
@@ -163,7 +191,9 @@ class NoteView(PointingPage):
         return QUOTE_HERE if quote is not None and quote.line + self._offset == self._quote_line else ""
 
     def _in_margin(self, index: int) -> Segment | None:
-        """Return a sign beside text that the last change of the file brought."""
+        """Return a sign beside what was jumped to, and beside text that the last change of the file brought."""
+        if index == self._pointed:
+            return Segment(POINTED_SIGN, self._palette.style(CHANGED))
         leaf = self._note.leaf(index)
         if self._changes is None or leaf is None or leaf.line < 1:
             return None
