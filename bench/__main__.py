@@ -7,10 +7,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.cases import bulk, finding, opening, start, tagging, writing
+from bench.cases import bulk, finding, opening, start, tagging, traffic, writing
 from bench.figures import HEAD
 
-CASES = {**start.CASES, **opening.CASES, **writing.CASES, **bulk.CASES, **finding.CASES, **tagging.CASES}
+CASES = {
+    **start.CASES,
+    **traffic.CASES,
+    **opening.CASES,
+    **writing.CASES,
+    **bulk.CASES,
+    **finding.CASES,
+    **tagging.CASES,
+}
 
 
 def main() -> int:

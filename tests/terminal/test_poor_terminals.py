@@ -73,6 +73,7 @@ def test_characters_that_the_terminal_lacks_are_replaced_in_their_width(notes: P
         for each in (terminal, whole):
             each.wait_for("How Gardens Grow: A Sur")
             each.send("G")
+            each.wait_for("U+202E")
             each.wait_quiet()
         terminal.wait_for("> ???? ??")  # 研, 究 and the leaf are two cells wide
         poor, full = terminal.screen().splitlines(), whole.screen().splitlines()

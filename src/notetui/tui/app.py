@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 # Textual reads these when it is imported: at its default of 60 a key waits up to 33 ms before it is painted.
 os.environ.setdefault("TEXTUAL_FPS", "120")
@@ -16,9 +16,11 @@ from notetui.tui.quick_start import lean_imports
 
 with lean_imports():
     from textual import events
+    from textual._compositor import CompositorUpdate
     from textual.app import App
 
     from notetui.library import Library
+    from notetui.tui.cells import CellGrid
     from notetui.tui.escape_key import keep_escape
     from notetui.tui.screens.main import MainScreen
     from notetui.tui.settings import THEMES, Settings
@@ -26,6 +28,9 @@ with lean_imports():
     from notetui.tui.type_ahead import KeyDealtWith, TypeAhead
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
+
     from notetui.core.config.model import Config
 
 Result = TypeVar("Result")
@@ -58,6 +63,8 @@ class NotetuiApp(App[int]):
         self.type_ahead = TypeAhead(self, super().on_event)
         self.guard = Guard(self, self.came_back)
         self.stages: list[tuple[str, float]] = []
+        self._cells = CellGrid()
+        self._cursor_was = (-1, -1)
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen."""
@@ -78,8 +85,50 @@ class NotetuiApp(App[int]):
         if not self.is_headless:
             self.guard.take_stops()
         self.theme_changed_signal.subscribe(self, lambda _: self.desk.use_theme(self.theme_variables))
+        self.app_resume_signal.subscribe(self, lambda _: self._cells.forget(), immediate=True)
         self.stages.append(("mounted", time.perf_counter() - self._started))
         self.call_after_refresh(lambda: self.stages.append(("painted", time.perf_counter() - self._started)))
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Write a frame to the terminal: only its cells that changed, and nothing at all when none did.
+
+        Stands in for Textual's own, which is private: `tests/terminal/test_cells.py` compares the two on a real
+        program, cell by cell.
+        """
+        driver, update = self._driver, cast(Any, renderable)
+        if driver is None or driver.is_inline or self.is_headless or not isinstance(update, CompositorUpdate):
+            if renderable is not None:
+                self._cells.forget()
+            super()._display(screen, renderable)
+            return
+        if self._batch_count or not self._running or self._closed:
+            super()._display(screen, renderable)
+            return
+        try:
+            self._cells.resize(*self.size)
+            changed = self._cells.changes(update.render_segments(self.console))
+            cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+            if changed or cursor != self._cursor_was:
+                self._cursor_was = (cursor.x, cursor.y)
+                self._begin_update()
+                driver.write(f"{changed}\x1b[{cursor.y + 1};{cursor.x + 1}H")
+                self._end_update()
+                driver.flush()
+        except Exception as error:
+            self._handle_exception(error)
+        finally:
+            self.post_display_hook()
+
+    def paint_anew(self) -> None:
+        """Write the whole screen once more: another program may have written on it."""
+        self._cells.forget()
+        self.screen.refresh(layout=True)
+
+    def on_resize(self) -> None:
+        """Take nothing of what the terminal shows for granted: it may have moved lines, or been given back to us."""
+        if self._cells.known:
+            self._cells.forget()
+            self.screen.refresh()
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys and pastes wait in line; all else goes its way."""
@@ -96,12 +145,12 @@ class NotetuiApp(App[int]):
         """Give the terminal to another program while `work` runs it, and paint everything again afterwards."""
         with self.suspend(), self.guard.lent():
             result = work()
-        self.refresh()
+        self.paint_anew()
         return result
 
     def came_back(self, stopped: bool) -> None:
         """Paint everything again after a stop, and look at what changed meanwhile; say so when nothing stopped."""
-        self.refresh()
+        self.paint_anew()
         self.desk.live.rescan()
         if not stopped:
             self.desk.say("No shell waits in this terminal to go back to. q quits.")

@@ -11,5 +11,6 @@ COMMANDS = (
     Command("palette", "Commands by name", GROUP, ("ctrl+p", ":"), lambda desk: desk.openings.palette()),
     Command("theme", "Next theme", GROUP, (), lambda desk: desk.turn_theme()),
     Command("suspend", "Stop, and go on with fg in the shell", GROUP, ("ctrl+z",), lambda desk: desk.outside.stop()),
+    Command("redraw", "Paint the screen anew", GROUP, ("ctrl+l",), lambda desk: desk.redraw()),
     Command("quit", "Quit", GROUP, ("q",), lambda desk: desk.quit(), footer="quit"),
 )

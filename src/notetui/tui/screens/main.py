@@ -353,6 +353,13 @@ class MainScreen(Screen[None]):
         if driver is not None:
             driver.write(sequence)
 
+    def redraw(self) -> None:
+        """Write the whole screen to the terminal once more."""
+        from notetui.tui.app import NotetuiApp
+
+        if isinstance(self.app, NotetuiApp):
+            self.app.paint_anew()
+
     def remember(self) -> None:
         """Keep where everything is for the next run."""
         self.on_remember(self.settings.gather(self))
