@@ -193,7 +193,7 @@ async def test_saved_filters_are_on_their_digits_and_in_help(notes: Path) -> Non
         assert desk.browsing.grouping == "folder"
         await pilot.press("question_mark", "G")
         text = "\n".join(screen_text(pilot))
-        for _ in range(20):
+        for _ in range(50):
             await pilot.press("k")
             text += "\n".join(screen_text(pilot))
         assert "Saved filter: tag:tea [/b]" in text

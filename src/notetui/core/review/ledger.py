@@ -118,7 +118,10 @@ def grouped(rows: Iterable[QuoteRow], by: str) -> list[QuoteGroup]:
     for row in rows:
         for rank, label, detail in _KEYS[by](row):
             groups.setdefault(rank, (label, detail, []))[2].append(row)
-    ranked = sorted(groups.items(), key=lambda item: item[0]) if by != "note" else groups.items()
+    if by == "note":
+        # A citation costs more than all the rest: one for each note, not for each quote.
+        return [QuoteGroup(label, citation(found[0].note), tuple(found)) for label, _detail, found in groups.values()]
+    ranked = sorted(groups.items(), key=lambda item: item[0])
     return [QuoteGroup(label, detail, tuple(found)) for _rank, (label, detail, found) in ranked]
 
 
@@ -126,7 +129,7 @@ _Key = tuple[tuple[object, ...], str, str]
 
 
 def _by_note(row: QuoteRow) -> list[_Key]:
-    return [((row.path,), row.note.title, citation(row.note))]
+    return [((row.path,), row.note.title, "")]
 
 
 def _by_question(row: QuoteRow) -> list[_Key]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from notetui.tui.commands.command import Verb
-from notetui.tui.commands.over import FILTER, MOVING, OPENING
+from notetui.tui.commands.over import EXPORT, FILTER, MOVING, OPENING
 
 if TYPE_CHECKING:
     from notetui.tui.screens.matrix import MatrixScreen
@@ -35,9 +35,10 @@ _OWN: tuple[Verb[MatrixScreen], ...] = (
         lambda view: view.order_by_column(),
         lambda view: view.why_no_column(),
     ),
+    Verb("matrix-read", "This question in all notes", "View", ("A",), lambda view: view.read(), footer="read"),
     Verb("matrix-transpose", "Swap rows and columns", "View", ("x",), lambda view: view.transpose(), footer="swap"),
     Verb("matrix-preview", "Preview on or off", "View", ("p",), lambda view: view.turn_preview()),
     Verb("matrix-preview-down", "Scroll the preview down", "View", ("J",), lambda view: view.scroll_preview(3)),
     Verb("matrix-preview-up", "Scroll the preview up", "View", ("K",), lambda view: view.scroll_preview(-3)),
 )
-VERBS: tuple[Verb[Any], ...] = (*MOVING, *_MOVING, *OPENING, FILTER, *_OWN)
+VERBS: tuple[Verb[Any], ...] = (*MOVING, *_MOVING, *OPENING, FILTER, *_OWN, EXPORT)

@@ -43,6 +43,9 @@ OPENING: tuple[OverVerb, ...] = (
 FILTER: OverVerb = Verb(
     "view-filter", "Filter by a query", "View", ("f",), lambda view: view.open_filter(), always, "filter"
 )
+EXPORT: Verb[OverScreen] = Verb(
+    "view-export", "Export what is shown to a file", "View", ("E",), lambda view: view.export(), always, "export"
+)
 LEAVING: tuple[OverVerb, ...] = (
     Verb("help", "Help: all keys", "Program", ("?",), lambda view: view.open_help(), always, "help"),
     Verb("palette", "Commands by name", "Program", ("ctrl+p", ":"), lambda view: view.open_palette()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os.path
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from notetui.tui.widgets.status_line import Tone
@@ -37,10 +37,17 @@ class Tagging:
         self._one_at_a_time = asyncio.Lock()
         self.marked: set[str] = set()
 
-    async def change(self, paths: Sequence[str], change: ListChange) -> list[Outcome]:
-        """Change the tags of notes; return what came of each, after it is on disk and in the index."""
+    async def change(self, paths: Sequence[str], change: ListChange, key: str | None = None) -> list[Outcome]:
+        """Change the tags of notes, or another list of theirs; return what came of each, on disk and in the index."""
+        return await self._save(lambda: self._library.change_tags(list(paths), change, key))
+
+    async def set_values(self, paths: Sequence[str], values: Mapping[str, str | None]) -> list[Outcome]:
+        """Set plain keys of notes, None takes one out; return what came of each, on disk and in the index."""
+        return await self._save(lambda: self._library.set_values(list(paths), values))
+
+    async def _save(self, save: Callable[[], list[Outcome]]) -> list[Outcome]:
         async with self._one_at_a_time:
-            outcomes = await asyncio.to_thread(self._library.change_tags, list(paths), change)
+            outcomes = await asyncio.to_thread(save)
             await self._look_at([outcome.path for outcome in outcomes if outcome.changed])
         return outcomes
 
@@ -62,15 +69,16 @@ class Tagging:
             place += f":{first.problem.column}"
         self._explain(f"{place}: {first.problem.message}{rest}", first.path, first.problem.line)
 
-    async def undo(self, *, redo: bool = False) -> None:
-        """Take back the last tag change (or bring it again), and say which."""
+    async def undo(self, *, redo: bool = False) -> list[str]:
+        """Take back the last change (or bring it again), say which, and return the notes it changed."""
         async with self._one_at_a_time:
             result: UndoResult = await asyncio.to_thread(self._library.redo if redo else self._library.undo)
             await self._look_at([outcome.path for outcome in result.outcomes if outcome.changed])
         if not result.outcomes:
             self._say("Nothing to redo." if redo else "Nothing to undo.", Tone.DONE)
-            return
+            return []
         self.report(result.outcomes, f"{'Redone' if redo else 'Undone'}: {result.label}")
+        return [outcome.path for outcome in result.outcomes if outcome.changed]
 
     def toggle_mark(self, path: str) -> frozenset[str]:
         """Mark a note, or take its mark away; return all marks."""

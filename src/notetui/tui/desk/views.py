@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from notetui.core.tree import RowKind
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 
 VIEWS = {
     "matrix": ("notetui.tui.screens.matrix", "MatrixScreen"),
+    "quotes": ("notetui.tui.screens.quotes", "QuotesScreen"),
+    "gathered": ("notetui.tui.screens.gathered", "GatheredScreen"),
+    "reader": ("notetui.tui.screens.reader", "ReaderScreen"),
+    "coverage": ("notetui.tui.screens.coverage", "CoverageScreen"),
+    "queue": ("notetui.tui.screens.queue", "QueueScreen"),
+    "mapping": ("notetui.tui.screens.mapping", "MappingScreen"),
 }
 """Name of a view to module and class; modules are imported when the view is first opened."""
 
@@ -55,6 +63,43 @@ class Views:
                 app.pop_screen()
         else:
             app.push_screen(name)
+
+    def gather(self) -> None:
+        """Show all that belongs to the question under the cursor, in the note to the one at the top of the screen."""
+        id_ = self._question_here()
+        if id_:
+            self.get("gathered").ask(self._desk.reading.path, id_)
+            self.open("gathered")
+
+    def why_not_gather(self) -> str | None:
+        """Return why there is no question to gather."""
+        return None if self._question_here() else "No research question here: move onto one in the tree."
+
+    def _question_here(self) -> str:
+        desk = self._desk
+        row = desk.tree_view.row_under_cursor
+        if not desk.panes.in_note and row is not None and row.kind is RowKind.QUESTION and row.path:
+            return row.mark
+        question = desk.reading.question_at(desk.note_view.top_line())
+        if question is None and desk.reading.facts is not None and desk.reading.facts.questions:
+            question = desk.reading.facts.questions[0]
+        return question.id if question is not None else ""
+
+    def read(self, id_: str = "") -> None:
+        """Read one question over all notes: a review question's id, or an RQ number; without one the last."""
+        self.get("reader").ask(id_)
+        self.open("reader")
+
+    def export(self) -> None:
+        """Write the notes of the tree to a file."""
+        from notetui.core.export.as_bibtex import write
+        from notetui.core.export.sheets import list_sheet
+        from notetui.tui.review.exporting import Exporting
+
+        desk, query = self._desk, self._desk.browsing.query
+        sheets = {"notes": lambda: list_sheet(desk.library.each(query))}
+        documents = {"papers: BibTeX": (".bib", lambda: write(desk.library.each(query)))}
+        Exporting(desk, lambda: desk.chrome, desk.say).start(sheets, documents)
 
     def leave(self) -> None:
         """Go back from the view on top to what is below it."""

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.strip import Strip
 
 from notetui.core.text.cells import cell_len, crop, pad
+from notetui.core.text.clean import show
 from notetui.tui.chrome import Chrome
 from notetui.tui.dialogs.dialog import Caption, Dialog
 from notetui.tui.widgets.line_view import LineView
@@ -40,22 +41,23 @@ class HelpText(LineView):
         return Strip(
             [
                 Segment("  " + pad(crop(keys, column), column) + "  ", self._chrome.accent),
-                Segment(crop(text, max(0, width - column - 4)), self._chrome.text),
+                Segment(crop(show(text), max(0, width - column - 4)), self._chrome.text),
             ]
         )
 
 
 class Help(Dialog[None]):
-    """Shows all keys until Esc, q or ?."""
+    """Shows all keys, or other lines of two columns, until Esc, q or ?."""
 
-    def __init__(self, chrome: Chrome, lines: Sequence[HelpLine]) -> None:
+    def __init__(self, chrome: Chrome, lines: Sequence[HelpLine], title: str = "notetui: keys") -> None:
         super().__init__(chrome)
         self._lines = lines
+        self._title_text = title
 
     def compose(self) -> ComposeResult:
         """Lay out title, text and keys."""
         with Vertical(classes="box tall"):
-            yield Caption("notetui: keys", self.chrome.strong)
+            yield Caption(self._title_text, self.chrome.strong)
             yield HelpText(self.chrome, self._lines)
             yield Caption("j k Space scroll · Esc close", self.chrome.muted)
 

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from notetui.core.model import NoteFacts, ResearchQuestion
 from notetui.core.review.gathered import Kind, gathered
+from notetui.core.review.paper import citation
 from notetui.tui.review.items import GAP, Item, Look, Para
 
 READING_ORDER = (Kind.ANSWER, Kind.DETAILS, Kind.QUESTION)
 """What one wants to see first of a cell."""
 
 
-def place_of(section: Sequence[str], line: int) -> str:
-    """Return where something stands, for a person."""
-    headings = " › ".join(section[-2:])
+def place_of(section: Sequence[str], line: int, title: str = "") -> str:
+    """Return where something stands, for a person; a heading that only repeats the note's title says nothing."""
+    headings = " › ".join([heading for heading in section if heading != title][-2:])
     return f"{headings}, line {line}" if headings else f"line {line}"
 
 
@@ -37,12 +38,23 @@ def question_items(
             items.append(
                 Item(
                     (path, question.id, piece.kind.value, str(piece.line)),
-                    (*head, Para(look, piece.text), Para(Look.PLACE, place_of(piece.section, piece.line)), GAP),
+                    (
+                        *head,
+                        Para(look, piece.text),
+                        Para(Look.PLACE, place_of(piece.section, piece.line, facts.title)),
+                        GAP,
+                    ),
                     path,
                     piece.line,
                 )
             )
     return items
+
+
+def copied(item: Item, facts: NoteFacts) -> str:
+    """Return an item's words with the source of its note, to paste."""
+    words = [para.text for para in item.paras if para.look in (Look.TEXT, Look.QUOTE, Look.TITLE)]
+    return "\n".join(words) + f"\n— {citation(facts)}"
 
 
 def question_title(question: ResearchQuestion) -> Para:

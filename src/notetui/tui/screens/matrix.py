@@ -9,7 +9,7 @@ from textual import events
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
-from notetui.core.matrix import Column, belonging
+from notetui.core.matrix import Column, belonging, matrix
 from notetui.core.model import NoteFacts, ResearchQuestion
 from notetui.core.query.ast import Has
 from notetui.core.review.table import ORDERS, MatrixRow, columns_of, counts, in_order, signs_of
@@ -25,8 +25,10 @@ from notetui.tui.widgets.grid_view import GridView
 from notetui.tui.widgets.item_list import ItemList
 
 if TYPE_CHECKING:
+    from notetui.core.export.sheets import Sheet
     from notetui.core.library_values import NoteLine
     from notetui.tui.desk.panes import Pane
+    from notetui.tui.review.exporting import Documents, Sheets
     from notetui.tui.screens.main import MainScreen
 
 BESIDE_FROM = 130
@@ -185,6 +187,36 @@ class MatrixScreen(OverScreen):
         self.named.set_chrome(self.chrome)
         self.preview.set_looks(self.chrome, self.palette)
 
+    # -- exporting
+
+    def _noted(self) -> list[tuple[str, NoteFacts]]:
+        """Read the notes that are shown, in their order."""
+        found = ((note.path, self.library.facts(note.path)) for note in self._table.notes)
+        return [(path, facts) for path, facts in found if facts is not None]
+
+    def sheets(self) -> Sheets:
+        """Return the matrix as it is shown, and as a row for each cell."""
+        from notetui.core.export.sheets import across_sheet, long_sheet, matrix_sheet
+
+        reviews, key = self.config.review_questions, self.config.review_key
+        across = isinstance(self._table, QuestionsByNotes)
+
+        def wide() -> Sheet:
+            built = matrix(self._noted(), reviews, key)
+            return across_sheet(built) if across else matrix_sheet(built)
+
+        def long() -> Sheet:
+            notes = self._noted()
+            return long_sheet(matrix(notes, reviews, key), dict(notes))
+
+        return {"matrix": wide, "a row for each cell": long}
+
+    def documents(self) -> Documents:
+        """Return the papers of the notes that are shown."""
+        from notetui.core.export.as_bibtex import write
+
+        return {"papers: BibTeX": (".bib", lambda: write(self._noted()))}
+
     # -- what the keys do
 
     def to_column(self, column: int) -> None:
@@ -212,6 +244,12 @@ class MatrixScreen(OverScreen):
             self.order, self.order_column = "column", here[1].id
             self._arrange()
             self.say(f"Order: {self.order_column}, answers with quotes first")
+
+    def read(self) -> None:
+        """Read the question under the cursor over all notes."""
+        here = self._under_cursor()
+        if here is not None:
+            self.desk.views.read(here[1].id)
 
     def transpose(self) -> None:
         """Swap rows and columns, the cursor staying on its cell."""

@@ -29,6 +29,7 @@ from notetui.tui.widgets.status_line import StatusLine, Tone
 if TYPE_CHECKING:
     from notetui.core.library_values import Delta
     from notetui.tui.desk.panes import Pane
+    from notetui.tui.review.exporting import Documents, Sheets
     from notetui.tui.screens.main import MainScreen
 
 
@@ -58,6 +59,7 @@ class OverScreen(Screen[None]):
         self.status.show_hints([hint for hint in hints if hint[0]])
         self.filter_text = ""
         self.query_now: Query | None = None
+        self.pressed = ""
         self._stale = False
 
     # -- what a view gives
@@ -85,6 +87,14 @@ class OverScreen(Screen[None]):
     def forget(self, paths: frozenset[str]) -> None:
         """Keep nothing of these notes: they changed or went."""
 
+    def sheets(self) -> Sheets:
+        """Return what of the view can be exported as rows."""
+        return {}
+
+    def documents(self) -> Documents:
+        """Return what of the view can be exported in a form of its own."""
+        return {}
+
     def recolour(self) -> None:
         """Draw the body in `self.chrome` and `self.palette`."""
 
@@ -111,6 +121,7 @@ class OverScreen(Screen[None]):
         """Turn keys into commands; typing into the prompt is not ours."""
         if self.prompt.is_open:
             return
+        self.pressed = event.key
         verb, used = self.keymap.feed(event.key)
         if not used:
             return
@@ -199,6 +210,12 @@ class OverScreen(Screen[None]):
         path, line = self.place()
         if path:
             self.desk.outside.editor(path, line)
+
+    def export(self) -> None:
+        """Write what is shown to a file."""
+        from notetui.tui.review.exporting import Exporting
+
+        Exporting(self, lambda: self.chrome, self.say).start(self.sheets(), self.documents())
 
     def leave(self) -> None:
         """Go back to where the view was opened."""

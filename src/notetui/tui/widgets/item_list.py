@@ -6,7 +6,7 @@ The place is an anchor, an item and a line of it, so that nothing has to be know
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -26,6 +26,17 @@ from notetui.tui.widgets.painting import Palette
 Parts = list[tuple[str, Style]]
 LAID_OUT_AT_MOST = 400
 LONGEST_LINE = 100
+
+
+def _find(items: Sequence[Item], wanted: Item, otherwise: int) -> int:
+    """Return where an item is now, else one that leads to the same place."""
+    there = -1
+    for index, item in enumerate(items):
+        if item.key == wanted.key:
+            return index
+        if there < 0 and item.lands and wanted.path and (item.path, item.line) == (wanted.path, wanted.line):
+            there = index
+    return there if there >= 0 else otherwise
 
 
 class Spot(NamedTuple):
@@ -75,12 +86,14 @@ class ItemList(LineView):
         if before is not None:
             same_place = at < len(items) and items[at].key == before.key
             if not same_place:
-                at = next((index for index, item in enumerate(items) if item.key == before.key), at)
+                at = _find(items, before, at)
         self.items = items
         self._laid_out.clear()
         self.cursor = self._landing(min(at, max(0, len(items) - 1)), 1)
         self._anchor = self._back_from(Spot(self.cursor, 0), offset)
         self._settle()
+        if self.cursor and not self.items[self.cursor - 1].lands:
+            self._show_cursor()
         self._tell(before)
 
     def set_looks(self, chrome: Chrome, palette: Palette) -> None:
@@ -160,6 +173,29 @@ class ItemList(LineView):
             if not self._show_cursor():
                 self.refresh_rows(*(y for y, spot in enumerate(self._rows) if spot.item in (was, index)))
             self._tell(before)
+
+    def step_to(self, wanted: Callable[[Item], bool], direction: int) -> bool:
+        """Move the cursor to the next or previous item of a kind; false when there is none."""
+        at = self.cursor + direction
+        while 0 <= at < len(self.items):
+            if self.items[at].lands and wanted(self.items[at]):
+                self.move_cursor(at)
+                return True
+            at += direction
+        return False
+
+    def step_group(self, direction: int) -> bool:
+        """Move the cursor to the first item of the next or previous group; false when there is none."""
+        heads = [at for at, item in enumerate(self.items) if not item.lands]
+        if direction > 0:
+            head = next((at for at in heads if at > self.cursor), -1)
+        else:
+            own = max((at for at in heads if at < self.cursor), default=0)
+            head = max((at for at in heads if at < own), default=-1)
+        if head < 0:
+            return False
+        self.move_cursor(self._landing(head, 1))
+        return True
 
     def _tell(self, before: Item | None) -> None:
         now = self.chosen
@@ -291,10 +327,10 @@ class ItemList(LineView):
         room = max(1, min(width, LONGEST_LINE) - cell_len(para.sign))
         if para.look is Look.QUOTE:
             bar, style = self._palette.style("quote.bar"), self._palette.style("quote")
-            room = max(1, room - 4)
+            room = max(1, room - 2)
             lines = wrap(para.text, (), room, "", keep_breaks=True)
             texts = ["".join(piece.text for piece in line) for line in lines]
-            return [[("  ", chrome.text), ("┃ ", bar), (text + " " * (room - cell_len(text)), style)] for text in texts]
+            return [[("┃ ", bar), (text + " " * (room - cell_len(text)), style)] for text in texts]
         style = {Look.TEXT: chrome.text, Look.LABEL: chrome.accent, Look.PLACE: chrome.muted}[para.look]
         indent = " " * cell_len(para.sign)
         found: list[Parts] = []
@@ -340,7 +376,7 @@ class ItemList(LineView):
         here = self.cursor_shown and spot.item == self.cursor and self.items[spot.item].lands
         lines = self._lines(spot.item)
         parts = lines[spot.row] if spot.row < len(lines) else []
-        segments = [Segment("▌ " if here else "  ", chrome.accent)]
+        segments = [Segment("▌ " if here and parts else "  ", chrome.accent)]
         segments += [Segment(text, style) for text, style in parts if text]
         if here and spot.row == 0:
             behind = chrome.cursor if self.has_focus else chrome.cursor_blurred

@@ -1,0 +1,86 @@
+"""Ask for a line of text, with earlier ones to take instead: a reason, the name of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from notetui.tui.chrome import Chrome
+from notetui.tui.dialogs.choices import Choice, ChoiceList
+from notetui.tui.dialogs.dialog import Caption, Dialog
+from notetui.tui.widgets.plain_input import PlainInput
+
+MOVES = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
+
+
+class AskText(Dialog[str | None]):
+    """Returns what was typed or picked, None when the person leaves with Esc."""
+
+    def __init__(
+        self,
+        chrome: Chrome,
+        title: str,
+        *,
+        text: str = "",
+        earlier: Sequence[str] = (),
+        placeholder: str = "",
+        keys: str = "Enter save · Esc leave",
+    ) -> None:
+        super().__init__(chrome)
+        self._title_text = title
+        self._text = text
+        self._earlier = list(earlier)
+        self._placeholder = placeholder
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, input, what was typed earlier, and keys."""
+        with Vertical(classes="box middle" if self._earlier else "box"):
+            yield Caption(self._title_text, self.chrome.strong)
+            yield PlainInput(value=self._text, placeholder=self._placeholder, id="text")
+            if self._earlier:
+                yield ChoiceList(self.chrome, id="choices")
+            yield Caption(("↑↓ pick · " if self._earlier else "") + self._keys, self.chrome.muted)
+
+    def on_mount(self) -> None:
+        """Show the earlier texts and wait for typing."""
+        self._narrow("")
+        field = self.query_one(PlainInput)
+        field.cursor_position = len(self._text)
+        field.focus()
+
+    def _narrow(self, typed: str) -> None:
+        if self._earlier:
+            found = self.query_one(ChoiceList)
+            found.notice = "None of the earlier ones."
+            wanted = typed.strip().casefold()
+            found.set_choices([Choice(text, text) for text in self._earlier if wanted in text.casefold()])
+
+    def on_input_changed(self, event: PlainInput.Changed) -> None:
+        """Narrow the list to what holds the typed text."""
+        event.stop()
+        self._narrow(event.value)
+
+    def on_key(self, event: events.Key) -> None:
+        """Move in the list, take a text, or leave."""
+        found = self.query_one(ChoiceList) if self._earlier else None
+        if event.key in MOVES and found is not None:
+            found.move(MOVES[event.key], lowest=-1)
+        elif event.key == "enter":
+            chosen = found.chosen if found is not None else None
+            self.dismiss(chosen.value if chosen is not None else self.query_one(PlainInput).value.strip())
+        elif event.key == "escape":
+            self.dismiss(None)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_line_view_row_clicked(self, event: ChoiceList.RowClicked) -> None:
+        """Take what is clicked."""
+        choices = self.query_one(ChoiceList).choices
+        if event.row < len(choices):
+            self.dismiss(choices[event.row].value)

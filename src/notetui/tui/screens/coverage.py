@@ -1,0 +1,133 @@
+"""Coverage: what the notes lack, by code: questions without answers, answers without quotes, and the rest of check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from notetui.core.config.model import CHECK_CODES
+from notetui.core.coverage import Finding, findings, similar_tags
+from notetui.tui.commands.command import Verb
+from notetui.tui.commands.coverage import VERBS
+from notetui.tui.review.feed import Feed
+from notetui.tui.review.items import Item, Look, Para, group_item
+from notetui.tui.screens.over_list import Built, OverList
+
+if TYPE_CHECKING:
+    from notetui.core.library_values import NoteLine
+    from notetui.core.model import NoteFacts
+    from notetui.tui.review.exporting import Sheets
+    from notetui.tui.screens.main import MainScreen
+
+TITLES = {
+    "unreadable": "Notes that can't be read",
+    "broken-front-matter": "Front matter that can't be read",
+    "missing-key": "Front matter without a required key",
+    "no-answer": "Questions without an answer",
+    "no-quote": "Answers without a quote",
+    "rq-order": "Questions out of order",
+    "rq-duplicate": "Questions that are asked twice",
+    "rq-no-text": "Questions without a text",
+    "similar-tags": "Tags that are nearly the same",
+}
+Kept = tuple[str, str, tuple[str, ...], tuple[Finding, ...]]
+"""Of one note: path, title, tags, and what was found in it alone."""
+
+
+class CoverageScreen(OverList):
+    """Keeps what was found in each note, and looks at all tags together when it is shown."""
+
+    TITLE_TEXT = "Coverage"
+    EMPTY = "Nothing is missing: every question has an answer with a quote."
+
+    def __init__(self, desk: MainScreen) -> None:
+        super().__init__(desk)
+        self._feed: Feed[Kept] = Feed(self.library, self._keep, self._show)
+        self._read: Sequence[Kept] = ()
+        self._total = 0
+        self._found: list[Finding] = []
+        self.group = "code"
+
+    def verbs(self) -> Sequence[Verb[Any]]:
+        """Return the commands."""
+        return VERBS
+
+    def on_unmount(self) -> None:
+        """Read nothing more."""
+        self._feed.stop()
+        super().on_unmount()
+
+    # -- what is shown
+
+    def load(self, *, anew: bool) -> None:
+        """Look at all notes."""
+        self._feed.start(self.wanted, "title", at_once=not anew)
+
+    def forget(self, paths: frozenset[str]) -> None:
+        """Look at these notes anew."""
+        self._feed.forget(paths)
+
+    def _keep(self, line: NoteLine, facts: NoteFacts) -> Kept:
+        found = findings([(line.path, facts)], self.config.check_required_keys, self.config.check_silence)
+        return line.path, facts.title, facts.tags, tuple(f for f in found if f.code != "similar-tags")
+
+    def _show(self, notes: Sequence[Kept], total: int) -> None:
+        self._read, self._total = notes, total
+        self._arrange()
+
+    def _arrange(self) -> None:
+        notes, total, group = self._read, self._total, self.group
+        silent = "similar-tags" in self.config.check_silence
+
+        def make() -> Built:
+            found = [finding for *_, own in notes for finding in own]
+            if not silent:
+                found += similar_tags((path, tags) for path, _, tags, _ in notes)
+            self._found = found
+            titles = {path: title for path, title, _, _ in notes}
+            groups: dict[str, list[Finding]] = {code: [] for code in CHECK_CODES} if group == "code" else {}
+            for finding in found:
+                groups.setdefault(finding.code if group == "code" else finding.path, []).append(finding)
+            items: list[Item] = []
+            for name, some in groups.items():
+                if some:
+                    title = f"{TITLES.get(name, name)} ({name})" if group == "code" else titles.get(name, name)
+                    items.append(group_item(name, title, f"{len(some):,}"))
+                    items += [self._item(finding, group, titles) for finding in some]
+            count = "1 finding" if len(found) == 1 else f"{len(found):,} findings"
+            reading = f" · reading {len(notes):,} of {total:,} notes" if len(notes) < total else ""
+            return Built(items, f"{count} in {len(notes):,} notes · by {group}{reading}", len(notes) >= total)
+
+        self.build(make)
+
+    def _item(self, finding: Finding, group: str, titles: Mapping[str, str]) -> Item:
+        if group == "code":
+            place = f"{self.library.relpath(finding.path)}:{finding.line}"
+            paras: tuple[Para, ...] = (
+                Para(Look.TEXT, titles.get(finding.path, place), "", place),
+                Para(Look.PLACE, finding.message, "  "),
+            )
+        else:
+            paras = (Para(Look.TEXT, finding.message, "", f"{finding.code}  line {finding.line}"),)
+        key = (finding.path, finding.code, str(finding.line), finding.message)
+        return Item(key, paras, finding.path, finding.line)
+
+    # -- what the keys do
+
+    def step_group(self, direction: int) -> None:
+        """Go to the first finding of the next or previous group."""
+        if not self.listing.step_group(direction):
+            self.say("This is the last group." if direction > 0 else "This is the first group.")
+
+    def turn_group(self) -> None:
+        """Group by the other thing."""
+        self.group = "note" if self.group == "code" else "code"
+        self._arrange()
+        self.say(f"Grouped by {self.group}")
+
+    def sheets(self) -> Sheets:
+        """Return what can be exported: the findings that are shown."""
+        from notetui.core.export.sheets import check_sheet
+
+        found = list(self._found)
+        return {"findings": lambda: check_sheet(found)}

@@ -1,0 +1,154 @@
+"""The quote ledger: every quote of every note with where it stands; grouped, filtered, copied with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from notetui.core.query.ast import Has, Not, Query, parts_of
+from notetui.core.query.match import Context
+from notetui.core.review.ledger import GROUPS, QuoteRow, grouped, ledger, narrowed
+from notetui.tui.commands.command import Verb
+from notetui.tui.commands.quotes import VERBS
+from notetui.tui.review.feed import Feed
+from notetui.tui.review.items import GAP, Item, Look, Para, group_item
+from notetui.tui.review.pieces import place_of
+from notetui.tui.screens.over_list import Built, OverList
+
+if TYPE_CHECKING:
+    from notetui.core.library_values import NoteLine
+    from notetui.core.model import NoteFacts
+    from notetui.tui.review.exporting import Documents, Sheets
+    from notetui.tui.screens.main import MainScreen
+
+NOT_GROUPED = ""
+
+
+class QuotesScreen(OverList):
+    """Reads the quotes of the notes that have some, and shows those that the filter finds."""
+
+    TITLE_TEXT = "Quotes"
+    ALSO_WANTED = Has("quote")
+    EMPTY = "No note here has quotes. A quote is a Markdown block quote: a line that begins with >."
+
+    def __init__(self, desk: MainScreen) -> None:
+        super().__init__(desk)
+        self._feed: Feed[tuple[QuoteRow, ...]] = Feed(self.library, self._keep, self._show)
+        self._rows: Sequence[QuoteRow] = ()
+        self._read: Sequence[tuple[QuoteRow, ...]] = ()
+        self._total = 0
+        self.group = "note"
+
+    def verbs(self) -> Sequence[Verb[Any]]:
+        """Return the commands."""
+        return VERBS
+
+    def on_unmount(self) -> None:
+        """Read nothing more."""
+        self._feed.stop()
+        super().on_unmount()
+
+    # -- what is shown
+
+    @property
+    def wanted(self) -> Query | None:
+        """What the notes of the view are found by: what a filter leaves out of a note, one of its quotes may have."""
+        query = self.query_now
+        if query is None or any(isinstance(part, Not) for part in parts_of(query)):
+            return self.ALSO_WANTED
+        return super().wanted
+
+    def load(self, *, anew: bool) -> None:
+        """Read the quotes of all notes that the filter finds; which of them, is decided when they are shown."""
+        self._feed.start(self.wanted, "title", at_once=not anew)
+
+    def forget(self, paths: frozenset[str]) -> None:
+        """Read these notes anew."""
+        self._feed.forget(paths)
+
+    def _keep(self, line: NoteLine, facts: NoteFacts) -> tuple[QuoteRow, ...]:
+        # Headings and links are not shown here; a ledger of thousands of notes does not keep them.
+        slim = replace(facts, headings=(), links=())
+        return tuple(ledger([(line.path, slim)], self.config.review_questions, self.config.review_key))
+
+    def _show(self, notes: Sequence[tuple[QuoteRow, ...]], total: int) -> None:
+        self._read, self._total = notes, total
+        self._arrange()
+
+    def _arrange(self) -> None:
+        notes, total, query, group = self._read, self._total, self.query_now, self.group
+        context = Context(tuple(self.config.review_questions), self.config.review_key)
+
+        def make() -> Built:
+            rows: Sequence[QuoteRow] = [row for quotes in notes for row in quotes]
+            if query is not None:
+                rows = list(narrowed(rows, query, self.library.relpath, context))
+            self._rows = rows
+            items: list[Item] = []
+            if group == NOT_GROUPED:
+                items = [quote_item(row, "", group) for row in rows]
+            else:
+                for found in grouped(rows, group):
+                    items.append(group_item(f"{found.label}\n{found.detail}", found.label, _quotes(len(found.rows))))
+                    items += [quote_item(row, found.label, group) for row in found.rows]
+            by = f"by {group}" if group else "not grouped"
+            reading = f" · reading {len(notes):,} of {total:,} notes" if len(notes) < total else ""
+            return Built(items, f"{_quotes(len(rows))} · {by}{reading}", len(notes) >= total)
+
+        self.build(make)
+
+    # -- what the keys do
+
+    @property
+    def row_here(self) -> QuoteRow | None:
+        """The quote under the cursor."""
+        path, line = self.place()
+        return next((row for row in self._rows if (row.path, row.line) == (path, line)), None)
+
+    def turn_group(self) -> None:
+        """Group by the next thing, the cursor staying on its quote."""
+        groups = (*GROUPS, NOT_GROUPED)
+        self.group = groups[(groups.index(self.group) + 1) % len(groups)]
+        self._arrange()
+        self.say(f"Grouped by {self.group}" if self.group else "Not grouped")
+
+    def step_group(self, direction: int) -> None:
+        """Go to the first quote of the next or previous group."""
+        if not self.listing.step_group(direction):
+            self.say("This is the last group." if direction > 0 else "This is the first group.")
+
+    def copy(self) -> None:
+        """Send the quote under the cursor with its source to the clipboard."""
+        row = self.row_here
+        if row is not None:
+            self.desk.stepping.copy(row.cited, "Quote and citation")
+
+    def sheets(self) -> Sheets:
+        """Return what can be exported: the quotes that are shown."""
+        from notetui.core.export.sheets import quotes_sheet
+
+        rows = self._rows
+        return {"quotes": lambda: quotes_sheet(rows)}
+
+    def documents(self) -> Documents:
+        """Return the quotes as a document, grouped as they are shown."""
+        from notetui.core.export.quotes_document import write
+
+        rows, by = self._rows, self.group or "note"
+        return {"quotes: Markdown document": (".md", lambda: write(grouped(rows, by), by, self.library.relpath))}
+
+
+def quote_item(row: QuoteRow, label: str, group: str) -> Item:
+    """Return a quote with where it stands, without what the heading of its group says."""
+    where = [] if group == "note" else [row.note.title]
+    if row.question is not None and group != "question":
+        where.append(row.rq)
+    where.append(place_of(row.quote.section, row.line, row.note.title))
+    where += ["#" + tag for tag in row.note.tags] if group != "tag" else []
+    paras = (Para(Look.QUOTE, row.text), Para(Look.PLACE, "  ".join(where)), GAP)
+    return Item((row.path, str(row.line), label), paras, row.path, row.line)
+
+
+def _quotes(number: int) -> str:
+    return "1 quote" if number == 1 else f"{number:,} quotes"

@@ -1,0 +1,220 @@
+"""The review queue: one key decides, the file says so, the next note comes; mapping with two keys."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notetui.core.config.model import Config
+from notetui.tui.dialogs.ask_text import AskText
+from notetui.tui.screens.over import OverScreen
+from tests.review_sample import LICHEN, MOSS
+from tests.sample import GARDEN, TEA
+from tests.tui.test_browser import browser, screen_text, until
+from tests.tui.views import REVIEW, shown, view_of, write_notes
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    return write_notes(tmp_path)
+
+
+def queue_of(notes: Path, **options: Any) -> Any:
+    return view_of(notes, "queue", "V", **options)
+
+
+def signs(view: Any) -> list[str]:
+    return [item.paras[0].sign.strip() for item in view.listing.items]
+
+
+async def ready(pilot: Any, view: Any) -> None:
+    await until(pilot, lambda: len(view.listing.items) == 5 and view.reading.shown is not None)
+
+
+async def test_include_exclude_later_are_in_the_files_and_the_next_one_comes(notes: Path) -> None:
+    async with queue_of(notes, size=(80, 24)) as (pilot, _, view):
+        await ready(pilot, view)
+        assert view.place()[0].endswith("garden.md"), "the first note without a status"
+        assert "4 to do · ✓ include 0 · × exclude 0 · … later 1" in shown(pilot)
+        assert "How Gardens Grow" in "".join(screen_text(pilot)[2:6])
+        await pilot.press("i")
+        await until(pilot, lambda: view.place()[0].endswith("lichen.md"))
+        assert (notes / "garden.md").read_text() == GARDEN.replace("\n---\n\n#", "\nstatus: include\n---\n\n#")
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskText))
+        await pilot.press(*"off topic", "enter")
+        await until(pilot, lambda: view.place()[0].endswith("tea.md"))
+        text = (notes / "lichen.md").read_text()
+        assert "status: exclude\nstatus_reason: off topic\n" in text
+        assert text.replace("status: exclude\nstatus_reason: off topic\n", "") == LICHEN
+        assert "identified 5 → screened 3: included 1, undecided 1, excluded 1 (off topic 1)" in shown(pilot)
+        await pilot.press("P")
+        assert any("off topic" in line and " 1 " in line for line in screen_text(pilot))
+        await pilot.press("escape", "w")
+        await until(pilot, lambda: view.place()[0].endswith("moss.md"))
+        assert "status: later" in (notes / "tea.md").read_text()
+        assert signs(view) == ["…", "✓", "×", "…", ""]
+
+
+async def test_earlier_reasons_are_offered_and_esc_decides_nothing(notes: Path) -> None:
+    (notes / "lichen.md").write_text(LICHEN.replace("date:", "status: exclude\nstatus_reason: no data\ndate:"))
+    async with queue_of(notes) as (pilot, _, view):
+        await ready(pilot, view)
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskText))
+        assert "no data" in shown(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is view)
+        assert (notes / "garden.md").read_text() == GARDEN
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskText))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "status_reason: no data" in (notes / "garden.md").read_text())
+        await until(pilot, lambda: view.place()[0].endswith("tea.md"))
+
+
+async def test_undo_brings_the_very_bytes_back_and_goes_to_the_note(notes: Path) -> None:
+    async with queue_of(notes) as (pilot, _, view):
+        await ready(pilot, view)
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskText))
+        await pilot.press("enter")
+        await until(pilot, lambda: "status: exclude" in (notes / "garden.md").read_text())
+        await until(pilot, lambda: view.place()[0].endswith("lichen.md"))
+        await pilot.press("u")
+        await until(pilot, lambda: (notes / "garden.md").read_text() == GARDEN)
+        await until(pilot, lambda: view.place()[0].endswith("garden.md"))
+        assert view.status.message.startswith("Undone")
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: "status: exclude" in (notes / "garden.md").read_text())
+        await pilot.press("-")
+        await until(pilot, lambda: (notes / "garden.md").read_text() == GARDEN)
+
+
+async def test_it_goes_on_where_it_was_after_a_restart(notes: Path) -> None:
+    async with queue_of(notes) as (pilot, _, view):
+        await ready(pilot, view)
+        await pilot.press("i")
+        await until(pilot, lambda: view.place()[0].endswith("lichen.md"))
+    async with queue_of(notes) as (pilot, _, view):
+        await ready(pilot, view)
+        await until(pilot, lambda: view.place()[0].endswith("lichen.md"))
+
+
+async def test_next_shown_and_the_end_of_the_queue(notes: Path) -> None:
+    async with queue_of(notes) as (pilot, _, view):
+        await ready(pilot, view)
+        await pilot.press("n")
+        assert view.place()[0].endswith("lichen.md")
+        await pilot.press("s")
+        assert len(view.listing.items) == 4
+        for left in (3, 2, 1):
+            await pilot.press("i")
+            await until(pilot, partial(lambda number: len(view.listing.items) == number, left))
+        await pilot.press("i")
+        await until(pilot, lambda: view.status.message == "That was the last one: every note has a status.")
+        await pilot.press("s")
+        assert len(view.listing.items) == 4
+        await pilot.press("n")
+        assert view.status.message == "No other note is without a status."
+
+
+async def test_reading_beside_and_into_the_main_screen_and_back(notes: Path) -> None:
+    async with queue_of(notes, size=(80, 24)) as (pilot, desk, view):
+        await ready(pilot, view)
+        await pilot.press("space", "J", "ctrl+d")
+        line = view.note.top_line()
+        assert line > 12
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is desk and desk.reading.path.endswith("garden.md"))
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is view)
+        assert view.note.top_line() == line
+        changed = GARDEN.replace("Nobody has watched", "Somebody has watched")
+        (notes / "garden.md").write_bytes(changed.encode())
+        await pilot.press("pagedown", "pagedown")
+        await until(pilot, lambda: any("Somebody has watched" in text for text in screen_text(pilot)))
+
+
+async def test_what_cannot_be_edited_is_explained(notes: Path) -> None:
+    (notes / "bad.md").write_text("---\ntitle: 0 Bad\nstatus: {a: b}\n---\n")
+    async with browser(notes) as (pilot, desk):
+        await desk.live.scanned()
+        await pilot.press("V")
+        view = desk.views.get("queue")
+        await until(pilot, lambda: len(view.listing.items) == 6)
+        await pilot.press("g", "g", "i")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, OverScreen) or "!" in shown(pilot))
+        assert (notes / "bad.md").read_text() == "---\ntitle: 0 Bad\nstatus: {a: b}\n---\n"
+
+
+@pytest.mark.parametrize("size", [(20, 5), (40, 12), (80, 24), (200, 50)])
+async def test_every_size_works(notes: Path, size: tuple[int, int]) -> None:
+    async with queue_of(notes, size=size) as (pilot, _, view):
+        await ready(pilot, view)
+        for key in ("j", "k", "space", "J", "n", "s", "s", "x", "escape", "question_mark", "escape"):
+            await pilot.press(key)
+            shown(pilot)
+        assert pilot.app.is_running
+
+
+# -- mapping
+
+
+def mapping_of(notes: Path, **options: Any) -> Any:
+    return view_of(notes, "mapping", "g", "m", **options)
+
+
+def unmapped(view: Any) -> list[str]:
+    return [item.paras[0].text for item in view.listing.items]
+
+
+async def test_two_keys_map_a_question_and_the_file_says_so(notes: Path) -> None:
+    async with mapping_of(notes, config=REVIEW, size=(80, 24)) as (pilot, _, view):
+        wanted = ["RQ1 Is [/b] this \x1b[31mred?", "RQ2 Nothing said", "RQ3 What remains unknown about roots?"]
+        await until(pilot, lambda: unmapped(view) == [*wanted, "RQ1 Do lichens sleep?"])
+        text = shown(pilot)
+        assert "4 of 8 questions belong nowhere yet" in text
+        assert " 2  W What does water do?" in text
+        await pilot.press("j", "j", "2")
+        await until(pilot, lambda: len(unmapped(view)) == 3)
+        assert (notes / "garden.md").read_text().replace("review:\n  - W=RQ3\n", "") == GARDEN
+        assert view.here is not None
+        assert view.here.paras[0].text == "RQ1 Do lichens sleep?", "the next one is under the cursor"
+        await pilot.press("0")
+        await until(pilot, lambda: len(unmapped(view)) == 2)
+        assert "=RQ1" in (notes / "lichen.md").read_text()
+        await pilot.press("u")
+        await until(pilot, lambda: (notes / "lichen.md").read_text() == LICHEN)
+        await until(pilot, lambda: len(unmapped(view)) == 3)
+        await pilot.press("9")
+        assert view.status.message == "There are 2 review questions; p picks one by name."
+
+
+async def test_all_questions_with_where_they_belong_and_a_second_review(notes: Path) -> None:
+    async with mapping_of(notes, config=REVIEW) as (pilot, _, view):
+        await until(pilot, lambda: len(unmapped(view)) == 4)
+        await pilot.press("s")
+        await until(pilot, lambda: len(unmapped(view)) == 8)
+        await pilot.press("G")
+        assert view.here.paras[0].right == "W"
+        await pilot.press("p", *"light", "enter")
+        await until(
+            pilot, lambda: view.here.paras[0].right == "W, L (by hand)" or view.here.paras[0].right == "L, W (by hand)"
+        )
+        await pilot.press("2")
+        await until(pilot, lambda: view.here.paras[0].right == "L (by hand)")
+        await pilot.press("-")
+        await until(pilot, lambda: "=RQ2" not in (notes / "moss.md").read_text())
+        assert (notes / "moss.md").read_text().replace("review: []\n", "") == MOSS
+
+
+async def test_without_review_questions_it_says_what_to_do(notes: Path) -> None:
+    async with mapping_of(notes, config=Config()) as (pilot, _, view):
+        await until(pilot, lambda: "The configuration declares them" in shown(pilot))
+        await pilot.press("1", "0", "p", "-")
+        assert view.is_current
+        assert (notes / "tea.md").read_text() == TEA
