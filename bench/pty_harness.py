@@ -24,7 +24,8 @@ class Session:
     """One program in a pseudo-terminal; `out` is all that it wrote, `at` when (seconds, monotonic)."""
 
     def __init__(self, words: Sequence[str], home: Path, *, columns: int = 80, rows: int = 24) -> None:
-        ours = ("TEXTUAL", "XDG_", "NOTETUI", "COLUMNS", "LINES")
+        # Byte code may be written, as everywhere outside of tests: without it a start takes four times as long.
+        ours = ("TEXTUAL", "XDG_", "NOTETUI", "COLUMNS", "LINES", "PYTHONDONT")
         environ = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         environ.update(TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8", HOME=str(home))
         environ["PYTHONPATH"] = str(ROOT / "src")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -37,7 +36,6 @@ def run(arguments: argparse.Namespace) -> int:
         raise Failure(f"{why_not}; notetui --help lists the commands that work without one")
     show_replacements(sys.stderr.encoding or "")
     _check_keys(config)
-    gc.enable()  # `__main__` turned it off for what ends soon
     from notetui.store.paths import cache_dir, state_dir
     from notetui.tui.app import run as run_app
 

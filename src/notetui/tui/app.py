@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -87,7 +88,13 @@ class NotetuiApp(App[int]):
         self.theme_changed_signal.subscribe(self, lambda _: self.desk.use_theme(self.theme_variables))
         self.app_resume_signal.subscribe(self, lambda _: self._cells.forget(), immediate=True)
         self.stages.append(("mounted", time.perf_counter() - self._started))
-        self.call_after_refresh(lambda: self.stages.append(("painted", time.perf_counter() - self._started)))
+        self.call_after_refresh(self._first_frame)
+
+    def _first_frame(self) -> None:
+        """Collect garbage again: nothing is worth collecting before the first frame, and it takes part of it."""
+        self.stages.append(("painted", time.perf_counter() - self._started))
+        gc.freeze()
+        gc.enable()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Write a frame to the terminal: only its cells that changed, and nothing at all when none did.

@@ -147,9 +147,20 @@ def _is_regional(text: str) -> bool:
 def doubtful(text: str) -> bool:
     """Return whether terminals may disagree on how wide a cell's text is."""
     if len(text) != 1:
-        return text != _CONTINUED
+        return text != _CONTINUED  # an unknown cell is one character, and none of these
     code = ord(text)
     return code >= 0x1F1E6 and (code <= 0x1F1FF or 0x1F3FB <= code <= 0x1F3FF or 0x1FA70 <= code <= 0x1FAFF)
+
+
+def _any_doubtful(texts: list[str]) -> bool:
+    """Return whether a row has a cell whose width is in doubt; quickly for the rows that have none."""
+    joined = "".join(texts)
+    if joined.isascii():
+        return False
+    # One character in each cell that is no second half, and none of those that emoji newer than most terminals have.
+    if len(joined) == len(texts) - texts.count(_CONTINUED) and max(joined) < "\U0001f1e6":
+        return False
+    return any(doubtful(text) for text in texts)
 
 
 class _Writer:
@@ -164,6 +175,10 @@ class _Writer:
     def row(self, y: int, old_texts: list[str], old_styles: list[str], texts: list[str], styles: list[str]) -> None:
         """Write what changed in a row."""
         width = self._width
+        sure = not (_any_doubtful(texts) or _any_doubtful(old_texts))
+        if old_texts[0] == _UNKNOWN and old_texts.count(_UNKNOWN) == width:
+            self._span(y, 0, width, texts, styles, sure=sure)
+            return
         changed = [
             text != old or (style != was and not _same_look(text, style, was))
             for text, style, old, was in zip(texts, styles, old_texts, old_styles, strict=True)
@@ -189,15 +204,15 @@ class _Writer:
             end = last + 1
             while end < width and texts[end] == _CONTINUED:
                 end += 1
-            if any(
-                changed[cell] and (doubtful(texts[cell]) or (doubtful(old_texts[cell]) and old_texts[cell] != _UNKNOWN))
-                for cell in range(at, end)
+            if not sure and any(
+                changed[cell] and (doubtful(texts[cell]) or doubtful(old_texts[cell])) for cell in range(at, end)
             ):
                 end = width
-            self._span(y, at, end, texts, styles)
+            self._span(y, at, end, texts, styles, sure=sure)
             at = end
 
-    def _span(self, y: int, start: int, end: int, texts: list[str], styles: list[str]) -> None:
+    def _span(self, y: int, start: int, end: int, texts: list[str], styles: list[str], *, sure: bool) -> None:
+        """Write some cells of a row; with `sure` there is none among them whose width is in doubt."""
         at = start
         while at < end:
             text, style = texts[at], styles[at]
@@ -207,7 +222,7 @@ class _Writer:
             self._go(y, at)
             if not _same_look(text, style, self._style):
                 self._use(style)
-            if doubtful(text):
+            if not sure and doubtful(text):
                 wide = at + 1 < len(texts) and texts[at + 1] == _CONTINUED
                 self._parts.append("  " if wide else " ")
                 self._x = -1
@@ -218,7 +233,12 @@ class _Writer:
                 continue
             style = self._style
             stop = at + 1
-            while stop < end and _same_look(texts[stop], styles[stop], style) and not doubtful(texts[stop]):
+            while (
+                stop < end
+                and (styles[stop] == style or (texts[stop] == " " and _same_look(" ", styles[stop], style)))
+                and texts[stop] != _UNKNOWN
+                and (sure or not doubtful(texts[stop]))
+            ):
                 stop += 1
             self._parts.append("".join(texts[at:stop]))
             self._x = at = stop
