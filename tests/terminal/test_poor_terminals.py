@@ -72,6 +72,7 @@ def test_characters_that_the_terminal_lacks_are_replaced_in_their_width(notes: P
     with notetui(str(notes), environ=environ) as terminal, notetui(str(notes)) as whole:
         for each in (terminal, whole):
             each.wait_for("How Gardens Grow: A Sur")
+            each.wait_for(lambda screen: " zoo " in screen and "[/b]" in screen)  # the last note is in the tree
             each.send("G")
             each.wait_for("U+202E")
             each.wait_quiet()
