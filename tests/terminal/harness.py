@@ -153,6 +153,8 @@ class Terminal:
             if time.monotonic() > deadline:
                 raise AssertionError(f"still running:\n{self.screen()}")
             select.select([], [], [], 0.01)
+        # What it wrote last may still be on its way to the reader.
+        self._reader.join(max(0.0, deadline - time.monotonic()))
         assert self.status is not None
         return self.status
 
