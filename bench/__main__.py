@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.cases import bulk, finding, opening, start, tagging, traffic, writing
+from bench.cases import bulk, finding, opening, start, tagging, traffic, views, writing
 from bench.figures import HEAD
 
 CASES = {
@@ -18,6 +18,7 @@ CASES = {
     **bulk.CASES,
     **finding.CASES,
     **tagging.CASES,
+    **views.CASES,
 }
 
 

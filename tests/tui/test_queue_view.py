@@ -76,6 +76,18 @@ async def test_earlier_reasons_are_offered_and_esc_decides_nothing(notes: Path) 
         await until(pilot, lambda: view.place()[0].endswith("tea.md"))
 
 
+async def test_a_reason_from_a_file_is_only_text(notes: Path) -> None:
+    reason = '"\\e[2J [/b] \\u202E why"'
+    (notes / "lichen.md").write_text(LICHEN.replace("date:", f"status: exclude\nstatus_reason: {reason}\ndate:"))
+    async with queue_of(notes) as (pilot, _, view):
+        await ready(pilot, view)
+        await pilot.press("g", "g", "j", "j", "x")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskText))
+        assert "␛[2J [/b]" in shown(pilot)
+        await pilot.press("escape", "P")
+        await until(pilot, lambda: "␛[2J [/b]" in shown(pilot))
+
+
 async def test_undo_brings_the_very_bytes_back_and_goes_to_the_note(notes: Path) -> None:
     async with queue_of(notes) as (pilot, _, view):
         await ready(pilot, view)

@@ -5,6 +5,7 @@ A view that was opened once stays alive, so that leaving and opening it again ch
 
 from __future__ import annotations
 
+import asyncio
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,11 @@ class Views:
         """True when the note was opened from a view, which Esc goes back to."""
         return bool(self._way_back)
 
+    async def prepare(self) -> None:
+        """Import what the most used views need while nobody waits for it: it takes longer than opening one."""
+        for name in ("matrix", "quotes"):
+            await asyncio.to_thread(import_module, VIEWS[name][0])
+
     def get(self, name: str) -> Any:
         """Return a view, made when it is first asked for."""
         view = self._alive.get(name)
@@ -62,6 +68,7 @@ class Views:
             while app.screen is not view:
                 app.pop_screen()
         else:
+            view.begin()
             app.push_screen(name)
 
     def gather(self) -> None:

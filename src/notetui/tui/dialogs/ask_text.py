@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from notetui.core.text.clean import show
 from notetui.tui.chrome import Chrome
 from notetui.tui.dialogs.choices import Choice, ChoiceList
 from notetui.tui.dialogs.dialog import Caption, Dialog
@@ -31,7 +32,7 @@ class AskText(Dialog[str | None]):
     ) -> None:
         super().__init__(chrome)
         self._title_text = title
-        self._text = text
+        self._text = show(text)
         self._earlier = list(earlier)
         self._placeholder = placeholder
         self._keys = keys

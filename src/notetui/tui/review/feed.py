@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 KeptT = TypeVar("KeptT")
 BATCH = 40
 """Notes read in one go; about 4 ms, which a key waits for at worst."""
-SHOW_EVERY = 0.1
+SHOW_EVERY = 0.4
 """Seconds between two showings while the rest comes in."""
 
 
@@ -43,6 +43,7 @@ class Feed(Generic[KeptT]):
         self._show = show
         self._kept: dict[str, KeptT] = {}
         self._newest = 0
+        self._one_at_a_time = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
     def start(self, query: Query | None, sort: str, *, at_once: bool = False) -> None:
@@ -71,7 +72,11 @@ class Feed(Generic[KeptT]):
             lines = self._library.notes(query, sort)
             return lines, self._read(lines[:BATCH], request)
 
-        lines, rows = await asyncio.to_thread(begin)
+        # Of the queries that come in while one is asked (a filter as it is typed) only the last is asked.
+        async with self._one_at_a_time:
+            if request != self._newest:
+                return
+            lines, rows = await asyncio.to_thread(begin)
         shown_at = 0.0
         for start in range(BATCH, len(lines) + BATCH, BATCH):
             if request != self._newest:

@@ -30,6 +30,8 @@ TITLES = {
     "rq-no-text": "Questions without a text",
     "similar-tags": "Tags that are nearly the same",
 }
+LONGEST_NAME = 32
+"""Of longer paths only the file's name is shown: what must be seen is the line at the end."""
 Kept = tuple[str, str, tuple[str, ...], tuple[Finding, ...]]
 """Of one note: path, title, tags, and what was found in it alone."""
 
@@ -102,7 +104,9 @@ class CoverageScreen(OverList):
 
     def _item(self, finding: Finding, group: str, titles: Mapping[str, str]) -> Item:
         if group == "code":
-            place = f"{self.library.relpath(finding.path)}:{finding.line}"
+            name = self.library.relpath(finding.path)
+            name = name if len(name) <= LONGEST_NAME else f"…/{name.rpartition('/')[2]}"
+            place = f"{name}:{finding.line}"
             paras: tuple[Para, ...] = (
                 Para(Look.TEXT, titles.get(finding.path, place), "", place),
                 Para(Look.PLACE, finding.message, "  "),

@@ -137,6 +137,7 @@ class MainScreen(Screen[None]):
             self.say(self.library.notice, Tone.WARNING)
         if not self.tree_view.rows:
             self.reading.close(NO_NOTES.format(roots="\n".join(f"`{root}`" for root in self.library.roots)))
+        await self.views.prepare()
 
     async def on_unmount(self) -> None:
         """Keep what is to be remembered, and stop the background work."""

@@ -47,6 +47,7 @@ class MatrixScreen(OverScreen):
         super().__init__(desk)
         self.grid = GridView(self.chrome, id="grid")
         self.grid.notice = "Reading…"
+        self.grid.when_moved = self.tell_cell
         self.named = Line(self.chrome, id="grid-named")
         self.preview = ItemList(self.chrome, self.palette, id="preview", cursor_shown=False)
         self.preview.notice = "This note says nothing to this question."
@@ -138,7 +139,7 @@ class MatrixScreen(OverScreen):
         own = belonging(facts, self.config.review_questions, self.config.review_key)
         return facts, own.get(here[1].id, [])
 
-    def on_grid_view_moved(self) -> None:
+    def tell_cell(self) -> None:
         """Name the cell under the cursor and preview what it says."""
         here = self._under_cursor()
         if here is None:

@@ -60,7 +60,7 @@ class OverScreen(Screen[None]):
         self.filter_text = ""
         self.query_now: Query | None = None
         self.pressed = ""
-        self._stale = False
+        self._stale = self._begun = False
 
     # -- what a view gives
 
@@ -107,9 +107,15 @@ class OverScreen(Screen[None]):
         yield self.prompt
         yield self.status
 
+    def begin(self) -> None:
+        """Read for the first time; called before the screen is built, which takes as long as the first notes do."""
+        if not self._begun:
+            self._begun = True
+            self.load(anew=True)
+
     def on_mount(self) -> None:
-        """Read for the first time."""
-        self.load(anew=True)
+        """Read, if nobody has called for it before."""
+        self.begin()
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was on top."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from notetui.tui.screens.main import MainScreen
 
 NOT_GROUPED = ""
+TAGS_SHOWN = 6
+"""More tags than these would hide the quotes between them."""
 
 
 class QuotesScreen(OverList):
@@ -78,12 +80,18 @@ class QuotesScreen(OverList):
 
     def _arrange(self) -> None:
         notes, total, query, group = self._read, self._total, self.query_now, self.group
-        context = Context(tuple(self.config.review_questions), self.config.review_key)
+        reviews, key, marked = tuple(self.config.review_questions), self.config.review_key, self.library.marked
 
         def make() -> Built:
             rows: Sequence[QuoteRow] = [row for quotes in notes for row in quotes]
             if query is not None:
-                rows = list(narrowed(rows, query, self.library.relpath, context))
+                contexts = {is_marked: Context(reviews, key, is_marked) for is_marked in (False, True)}
+                rows = [
+                    found
+                    for quotes in notes
+                    if quotes
+                    for found in narrowed(quotes, query, self.library.relpath, contexts[quotes[0].path in marked])
+                ]
             self._rows = rows
             items: list[Item] = []
             if group == NOT_GROUPED:
@@ -145,7 +153,10 @@ def quote_item(row: QuoteRow, label: str, group: str) -> Item:
     if row.question is not None and group != "question":
         where.append(row.rq)
     where.append(place_of(row.quote.section, row.line, row.note.title))
-    where += ["#" + tag for tag in row.note.tags] if group != "tag" else []
+    if group != "tag":
+        where += ["#" + tag for tag in row.note.tags[:TAGS_SHOWN]]
+        if len(row.note.tags) > TAGS_SHOWN:
+            where.append(f"+{len(row.note.tags) - TAGS_SHOWN} tags")
     paras = (Para(Look.QUOTE, row.text), Para(Look.PLACE, "  ".join(where)), GAP)
     return Item((row.path, str(row.line), label), paras, row.path, row.line)
 

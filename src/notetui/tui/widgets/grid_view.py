@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from rich.segment import Segment
@@ -75,9 +75,6 @@ class NoTable:
 class GridView(LineView):
     """Cells with a cursor; `header` is the widget that stands above it."""
 
-    class Moved(Message):
-        """The cursor went to another cell, or the cell under it is another."""
-
     class Chosen(Message):
         """The cell under the cursor was clicked."""
 
@@ -90,6 +87,8 @@ class GridView(LineView):
         self.notice = ""
         self.chrome = chrome
         self.header = GridHeader(self)
+        self.when_moved: Callable[[], None] = lambda: None
+        """Called when the cell under the cursor is another: at once, so that one frame shows both."""
         self.cell_width = CELL_AT_LEAST
         """The width of every cell: what the column names need, within bounds."""
         self._label_needed = LABEL_AT_MOST
@@ -111,7 +110,7 @@ class GridView(LineView):
         self.scroll_to_row(self.row)
         self._scroll_to_column()
         self.header.refresh()
-        self.post_message(self.Moved())
+        self.when_moved()
 
     def set_chrome(self, chrome: Chrome) -> None:
         """Draw with other colours."""
@@ -164,7 +163,7 @@ class GridView(LineView):
         if self.column != was_column:
             self._scroll_to_column()
             self.header.refresh()
-        self.post_message(self.Moved())
+        self.when_moved()
 
     def _scroll_to_column(self) -> None:
         shown = self.shown_columns
