@@ -100,9 +100,12 @@ class MatrixScreen(OverScreen):
         return MatrixRow(line.path, facts.title, facts.emoji, line.date_shown, signs)
 
     def _show(self, rows: Sequence[MatrixRow], total: int) -> None:
+        to_end = len(self._rows) < self._total and self.grid.at_end
         self._rows, self._total = rows, total
         self.grid.notice = "No note here has research questions." if not self.filter_text else "No note matches."
         self._arrange()
+        if to_end:
+            self.grid.move_to_end(1)
 
     def _arrange(self) -> None:
         """Make the table anew, the cursor staying on its note and question."""

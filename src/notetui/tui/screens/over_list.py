@@ -34,6 +34,7 @@ class OverList(OverScreen):
         super().__init__(desk)
         self.listing = ItemList(self.chrome, self.palette, id="items")
         self.listing.notice = "Reading…"
+        self._partial = False
         self._building: InBackground[Built] = InBackground(self.show_built)
 
     def compose_body(self) -> Iterable[Widget]:
@@ -67,7 +68,11 @@ class OverList(OverScreen):
         """Show other items."""
         if built.whole:
             self.listing.notice = self.EMPTY if not self.filter_text else "Nothing matches the filter."
+        to_end = self._partial and self.listing.at_end
+        self._partial = not built.whole
         self.listing.set_items(built.items)
+        if to_end:
+            self.listing.move_to_end(1)
         self.heading.tell(built.told, self.filter_text)
 
     async def built(self) -> None:

@@ -85,6 +85,8 @@ class GridView(LineView):
         self.column = 0
         self.left = 0
         self.notice = ""
+        self.at_end = False
+        """True when the person asked for the last row: while rows come in, the end is further down each time."""
         self.chrome = chrome
         self.header = GridHeader(self)
         self.when_moved: Callable[[], None] = lambda: None
@@ -150,9 +152,11 @@ class GridView(LineView):
     def move_to_end(self, direction: int) -> None:
         """Move the cursor to the first (-1) or last (1) row."""
         self.move_to(0 if direction < 0 else self.table.rows - 1, self.column)
+        self.at_end = direction > 0
 
     def move_to(self, row: int, column: int) -> None:
         """Move the cursor to a cell and bring it onto the screen."""
+        self.at_end = False
         was, was_column = self.row, self.column
         self.row = min(max(0, row), max(0, self.table.rows - 1))
         self.column = min(max(0, column), max(0, self.table.columns - 1))

@@ -68,6 +68,8 @@ class ItemList(LineView):
         self.items: Sequence[Item] = ()
         self.cursor = 0
         self.notice = ""
+        self.at_end = False
+        """True when the person asked for the last item: while items come in, the end is further down each time."""
         self.cursor_shown = cursor_shown
         self._chrome = chrome
         self._palette = palette
@@ -164,9 +166,11 @@ class ItemList(LineView):
                 self._anchor = self._back_from(Spot(last, len(self._lines(last)) - 1), self.size.height - 1)
             self.move_cursor(self._landing(last, -1))
         self._settle()
+        self.at_end = direction > 0
 
     def move_cursor(self, index: int) -> None:
         """Move the cursor to an item and bring it onto the screen."""
+        self.at_end = False
         before = self.chosen
         if index != self.cursor and 0 <= index < len(self.items):
             was, self.cursor = self.cursor, index
