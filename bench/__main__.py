@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import pkgutil
 import sys
 import tempfile
 from pathlib import Path
 
-from bench.cases import bulk, finding, opening, start, tagging, traffic, views, writing
+from bench import cases
 from bench.figures import HEAD
 
 CASES = {
-    **start.CASES,
-    **traffic.CASES,
-    **opening.CASES,
-    **writing.CASES,
-    **bulk.CASES,
-    **finding.CASES,
-    **tagging.CASES,
-    **views.CASES,
+    name: case
+    for found in pkgutil.iter_modules(cases.__path__)
+    for name, case in importlib.import_module(f"bench.cases.{found.name}").CASES.items()
 }
+"""Every case of every module in `bench/cases`, by its name."""
 
 
 def main() -> int:
