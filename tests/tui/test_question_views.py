@@ -56,6 +56,20 @@ async def test_text_details_answers_and_quotes_together_each_with_its_place(note
         assert view.status.message == "This is the note's first question."
 
 
+async def test_a_long_question_is_shown_whole(tmp_path: Path) -> None:
+    notes = tmp_path / "long"
+    notes.mkdir()
+    text = "What are the existing challenges " + "and the further challenges " * 6 + "of it, in the end?"
+    (notes / "long.md").write_text(f"---\ntitle: Long\n---\n# Long\n\n## Questions\n- RQ1: {text}\n")
+    for keys in ("a", "A"):
+        async with browser(notes, size=(80, 24)) as (pilot, desk):
+            await desk.live.scanned()
+            await pilot.press(*keys)
+            await until(pilot, lambda: "in the end?" in shown(pilot))
+            words = " ".join(line.strip("▌ ┃│") for line in screen_text(pilot)[1:])
+            assert text in " ".join(words.split())
+
+
 async def test_a_question_that_goes_away_is_said(notes: Path) -> None:
     async with browser(notes) as (pilot, desk):
         await desk.live.scanned()

@@ -19,42 +19,24 @@ class Openings:
 
     def help(self) -> None:
         """Show all keys."""
-        from notetui.core.text.clean import show
         from notetui.tui.dialogs.help import Help
-        from notetui.tui.keymap import shown
+        from notetui.tui.review.listing import help_lines
 
-        lines: list[tuple[str, str]] = []
-        group = ""
-        bound: dict[str, list[str]] = {}
-        for keys, command_id in self._desk.keymap.bindings.items():
-            bound.setdefault(command_id, []).append(" ".join(keys))
-        groups = list(dict.fromkeys(command.group for command in self._desk.commands))
-        for command in sorted(self._desk.commands, key=lambda command: groups.index(command.group)):
-            if command.group != group:
-                group = command.group
-                lines += [*([("", "")] if lines else []), ("", group)]
-            keys_shown = "  ".join(shown(keys) for keys in bound.get(command.id, [])) or "–"
-            lines.append((keys_shown, show(command.title)))
-        self._desk.app.push_screen(Help(self._desk.chrome, lines))
+        desk = self._desk
+        desk.app.push_screen(Help(desk.chrome, help_lines(desk.commands, desk.keymap)))
 
     def palette(self) -> None:
         """Pick a command by name; one that can't run now says why beside it."""
-        from notetui.tui.dialogs.choices import Choice
         from notetui.tui.dialogs.picker import Picker
-        from notetui.tui.keymap import shown
+        from notetui.tui.review.listing import palette_choices
 
         desk = self._desk
-        choices = []
-        for command in desk.commands:
-            reason = command.why_not(desk)
-            detail = reason or (shown(command.keys[0]) if command.keys else "")
-            choices.append(Choice(command.id, command.title, detail, "×" if reason else " "))
 
         def run(chosen: str | None) -> None:
             if chosen is not None:
                 desk.run_command(next(command for command in desk.commands if command.id == chosen))
 
-        desk.app.push_screen(Picker(desk.chrome, "Commands", choices), run)
+        desk.app.push_screen(Picker(desk.chrome, "Commands", palette_choices(desk.commands, desk)), run)
 
     def jump(self) -> None:
         """Pick a note by letters of its title and go to it; a filter that hides it is taken away."""

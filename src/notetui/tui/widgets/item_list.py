@@ -15,17 +15,15 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from notetui.core.markdown.wrap import wrap
-from notetui.core.text.cells import cell_len, crop
+from notetui.core.text.cells import crop
 from notetui.core.text.clean import show
 from notetui.tui.chrome import Chrome
-from notetui.tui.review.items import Item, Look, Para
+from notetui.tui.review.items import Item
+from notetui.tui.widgets.item_lines import Parts, lay_out
 from notetui.tui.widgets.line_view import LineView
 from notetui.tui.widgets.painting import Palette
 
-Parts = list[tuple[str, Style]]
 LAID_OUT_AT_MOST = 400
-LONGEST_LINE = 100
 
 
 def _find(items: Sequence[Item], wanted: Item, otherwise: int) -> int:
@@ -318,44 +316,9 @@ class ItemList(LineView):
         lines = self._laid_out.get(index)
         if lines is None:
             paras = self.items[index].paras if index < len(self.items) else ()
-            lines = [line for para in paras for line in self._para(para, width)] or [[]]
+            lines = [line for para in paras for line in lay_out(para, width, self._chrome, self._palette)] or [[]]
             self._laid_out[index] = lines
         return lines
-
-    def _para(self, para: Para, width: int) -> list[Parts]:
-        chrome = self._chrome
-        if para.look is Look.GAP:
-            return [[]]
-        if para.look in (Look.GROUP, Look.TITLE) or para.right:
-            return [self._one_line(para, width)]
-        room = max(1, min(width, LONGEST_LINE) - cell_len(para.sign))
-        if para.look is Look.QUOTE:
-            bar, style = self._palette.style("quote.bar"), self._palette.style("quote")
-            room = max(1, room - 2)
-            lines = wrap(para.text, (), room, "", keep_breaks=True)
-            texts = ["".join(piece.text for piece in line) for line in lines]
-            return [[("┃ ", bar), (text + " " * (room - cell_len(text)), style)] for text in texts]
-        style = {Look.TEXT: chrome.text, Look.LABEL: chrome.accent, Look.PLACE: chrome.muted}[para.look]
-        indent = " " * cell_len(para.sign)
-        found: list[Parts] = []
-        for line in wrap(para.text, (), room, "", keep_breaks=True):
-            sign = indent if found else para.sign
-            found.append([(sign, chrome.accent), ("".join(piece.text for piece in line), style)])
-        return found
-
-    def _one_line(self, para: Para, width: int) -> Parts:
-        chrome = self._chrome
-        right = crop(show(para.right), width // 2)
-        room = max(0, width - cell_len(right) - (2 if right else 0) - cell_len(para.sign))
-        text = crop(show(para.text), room)
-        style = {Look.GROUP: chrome.strong, Look.TITLE: chrome.strong, Look.PLACE: chrome.muted}.get(
-            para.look, chrome.text
-        )
-        gap = room - cell_len(text)
-        filler = " " + "─" * (gap - 2) + " " if para.look is Look.GROUP and gap > 2 else " " * gap
-        sign_style = {"✓": chrome.good, "~": chrome.warning, "·": chrome.muted}.get(para.sign.strip(), chrome.accent)
-        parts = [(para.sign, sign_style), (text, style), (filler, chrome.muted)]
-        return [*parts, ("  " + right, chrome.muted)] if right else parts
 
     def row_count(self) -> int:
         """Return the number of rows on the screen (the rest is not counted, it is not known)."""

@@ -1,0 +1,55 @@
+"""How a paragraph of an item is laid out: wrapped, with its sign, its bar or its rule; nothing in it is markup."""
+
+from __future__ import annotations
+
+from rich.style import Style
+
+from notetui.core.markdown.wrap import wrap
+from notetui.core.text.cells import cell_len, crop
+from notetui.core.text.clean import show
+from notetui.tui.chrome import Chrome
+from notetui.tui.review.items import Look, Para
+from notetui.tui.widgets.painting import Palette
+
+Parts = list[tuple[str, Style]]
+"""One line: texts with their styles."""
+LONGEST_LINE = 100
+"""Cells of the longest line of a text: longer ones are hard to read."""
+
+
+def lay_out(para: Para, width: int, chrome: Chrome, palette: Palette) -> list[Parts]:
+    """Return the lines of a paragraph for a width in cells."""
+    if para.look is Look.GAP:
+        return [[]]
+    if para.look is Look.GROUP or para.right:
+        return [_one_line(para, width, chrome)]
+    room = max(1, min(width, LONGEST_LINE) - cell_len(para.sign))
+    if para.look is Look.QUOTE:
+        bar, style = palette.style("quote.bar"), palette.style("quote")
+        room = max(1, room - 2)
+        lines = wrap(para.text, (), room, "", keep_breaks=True)
+        texts = ["".join(piece.text for piece in line) for line in lines]
+        return [[("┃ ", bar), (text + " " * (room - cell_len(text)), style)] for text in texts]
+    styles = {Look.TEXT: chrome.text, Look.LABEL: chrome.accent, Look.PLACE: chrome.muted, Look.TITLE: chrome.strong}
+    style = styles[para.look]
+    indent = " " * cell_len(para.sign)
+    found: list[Parts] = []
+    for line in wrap(para.text, (), room, "", keep_breaks=True):
+        sign = indent if found else para.sign
+        found.append([(sign, _sign_style(para.sign, chrome)), ("".join(piece.text for piece in line), style)])
+    return found
+
+
+def _one_line(para: Para, width: int, chrome: Chrome) -> Parts:
+    right = crop(show(para.right), width // 2)
+    room = max(0, width - cell_len(right) - (2 if right else 0) - cell_len(para.sign))
+    text = crop(show(para.text), room)
+    style = {Look.GROUP: chrome.strong, Look.PLACE: chrome.muted}.get(para.look, chrome.text)
+    gap = room - cell_len(text)
+    filler = " " + "─" * (gap - 2) + " " if para.look is Look.GROUP and gap > 2 else " " * gap
+    parts = [(para.sign, _sign_style(para.sign, chrome)), (text, style), (filler, chrome.muted)]
+    return [*parts, ("  " + right, chrome.muted)] if right else parts
+
+
+def _sign_style(sign: str, chrome: Chrome) -> Style:
+    return {"✓": chrome.good, "~": chrome.warning, "·": chrome.muted}.get(sign.strip(), chrome.accent)
