@@ -7,32 +7,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from notetui import __version__
-from notetui.core.grouping import GROUPINGS, Grouping, GroupPath, groups_of, question_grouping
+from notetui.core.config.model import GROUPINGS as GROUPING_NAMES
 from notetui.core.library_values import Delta, Group, Hit, NoteLine, NoteText, Outcome
-from notetui.core.model import Heading, NoteFacts, Problem, ResearchQuestion
-from notetui.store.errors import NotReadable
 from notetui.store.index.database import Database
 from notetui.store.index.place import index_path
 from notetui.store.index.reader import Reader
 from notetui.store.index.update import Updater
-from notetui.store.read import decode, read_bytes
 from notetui.store.scan import Scanner, ScanOptions, separate_roots
 
 if TYPE_CHECKING:
     from notetui.core.config.model import Config
     from notetui.core.frontmatter.change import ListChange
+    from notetui.core.grouping import Grouping, GroupPath
+    from notetui.core.model import Heading, NoteFacts, Problem, ResearchQuestion
     from notetui.core.query.ast import Query
     from notetui.tagging import UndoResult
 
 PATIENCE = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class TagsNow:
+class TagsNow(NamedTuple):
     """The tags of one note as they can be edited, or why they can't be."""
 
     tags: tuple[str, ...] = ()
@@ -65,7 +63,8 @@ class Library:
         self._state_dir = state_dir
         # Numbered by name, so that the same directories given in another order are the same index.
         self._numbered = tuple(sorted(self.roots))
-        self._groupings = groupings = _groupings(config)
+        # What lists of notes don't need is imported when it is asked for: a list must not wait for parsers.
+        self._groupings = groupings = cache(partial(_groupings, config))
         path = index_path(cache_dir, self._numbered, _settings(config)) if cache_dir else None
         self._database = Database(path, why_none="there is no place to keep it", on_notice=self._notice)
         self._scanner = Scanner(self._numbered, ScanOptions(tuple(config.note_globs), config.follow_gitignore))
@@ -101,8 +100,10 @@ class Library:
 
     def groups_with(self, grouping: str, path: str) -> tuple[GroupPath, ...]:
         """Return the groups that a note stands in directly, none for what is none of ours."""
+        from notetui.core.grouping import groups_of
+
         facts = self.facts(path)
-        return groups_of(self._groupings[grouping], facts, self.relpath(path)) if facts is not None else ()
+        return groups_of(self._groupings()[grouping], facts, self.relpath(path)) if facts is not None else ()
 
     def notes(self, query: Query | None = None, sort: str = "title") -> list[NoteLine]:
         """Return all notes that a query finds, in order."""
@@ -139,6 +140,10 @@ class Library:
 
     def read(self, path: str) -> NoteText:
         """Read a note's text from its file now."""
+        from notetui.core.model import Problem
+        from notetui.store.errors import NotReadable
+        from notetui.store.read import decode, read_bytes
+
         try:
             data, stamp = read_bytes(path)
         except NotReadable as error:
@@ -277,6 +282,8 @@ class Library:
 
 
 def _groupings(config: Config) -> dict[str, Grouping]:
+    from notetui.core.grouping import GROUPINGS, question_grouping
+
     if not config.review_questions:
         return GROUPINGS
     from notetui.core.config.review import reviews_of
@@ -291,4 +298,4 @@ def _groupings(config: Config) -> dict[str, Grouping]:
 
 def _settings(config: Config) -> str:
     """Return what, when it changes, makes another index of the same notes."""
-    return repr((__version__, config.tag_key, config.review_questions, config.review_key, tuple(GROUPINGS)))
+    return repr((__version__, config.tag_key, config.review_questions, config.review_key, GROUPING_NAMES))

@@ -7,9 +7,10 @@ notes have them and are not yet fit to show.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from notetui.core.model import Problem, Stamp
+if TYPE_CHECKING:
+    from notetui.core.model import Problem, Stamp
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -57,8 +58,7 @@ class NoteText(NamedTuple):
     problem: Problem | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Delta:
+class Delta(NamedTuple):
     """Which notes came, changed or went; `retry` are files caught in the middle of a save: look again."""
 
     added: frozenset[str] = NOTHING
@@ -71,8 +71,7 @@ class Delta:
         return bool(self.added or self.changed or self.removed)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of changing one note: `tags` as they are now; `problem` says why nothing was written."""
 
     path: str

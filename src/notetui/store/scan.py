@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from notetui.store.stamps import pack
 
@@ -23,15 +22,13 @@ DEFAULT_GLOBS = ("*.md", "*.markdown")
 IGNORE_FILES = (".gitignore", ".ignore")
 
 
-@dataclass(frozen=True, slots=True)
-class ScanOptions:
+class ScanOptions(NamedTuple):
     """What counts as a note: name patterns (any case), and whether ignore files are honoured."""
 
     globs: tuple[str, ...] = DEFAULT_GLOBS
     honour_ignore_files: bool = False
 
 
-@dataclass(slots=True)
 class Folder:
     """One folder as the walk found it.
 
@@ -40,11 +37,14 @@ class Folder:
     what is wrong with it. `readable` is False when its contents could not be listed.
     """
 
-    path: str
-    notes: dict[str, bytes] = field(default_factory=dict)
-    linked: set[str] = field(default_factory=set)
-    problems: dict[str, str] = field(default_factory=dict)
-    readable: bool = True
+    __slots__ = ("linked", "notes", "path", "problems", "readable")
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.notes: dict[str, bytes] = {}
+        self.linked: set[str] = set()
+        self.problems: dict[str, str] = {}
+        self.readable = True
 
 
 def name_matcher(globs: Sequence[str]) -> Callable[[str], bool]:
@@ -84,6 +84,12 @@ def is_skipped_folder(name: str) -> bool:
 def inside(path: str, folder: str) -> bool:
     """Whether an absolute, normal path is `folder` or below it."""
     return path == folder or path.startswith(folder if folder.endswith("/") else folder + "/")
+
+
+def below(root: str, folder: str, name: str) -> str:
+    """Return the absolute path of a file in a folder that is relative to a root."""
+    above = root.rstrip("/")
+    return f"{above}/{folder}/{name}" if folder else f"{above}/{name}"
 
 
 def separate_roots(directories: Sequence[str]) -> tuple[str, ...]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 from struct import Struct
+from typing import TYPE_CHECKING
 
-from notetui.core.model import Stamp
+if TYPE_CHECKING:
+    from notetui.core.model import Stamp
 
 _FIVE = Struct("<5Q")
 _MASK = 0xFFFF_FFFF_FFFF_FFFF

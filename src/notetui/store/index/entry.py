@@ -12,12 +12,13 @@ from notetui.core.model import NoteFacts, Problem
 from notetui.core.query.match import has
 from notetui.core.query.parse import HAS
 from notetui.store.index.codec import encode_facts
+from notetui.store.index.schema import FLAT_RQ, FLAT_STATUS, FLAT_TAGS, FLAT_TOPICS, HAS_QUESTIONS
 from notetui.store.index.terms import index_terms
 
-FLAT_TAGS, FLAT_TOPICS, FLAT_STATUS, FLAT_RQ = "=tag", "=topic", "=status", "=rq"
 _LONGEST_VALUE = 20_000
 
 FLAGS = {what: 1 << bit for bit, what in enumerate(HAS)}
+assert FLAGS["rq"] == HAS_QUESTIONS
 
 
 class Entry(NamedTuple):

@@ -11,15 +11,14 @@ from notetui.core.grouping import Grouping
 from notetui.store.errors import NotReadable, Reason
 from notetui.store.index.changeset import Changes
 from notetui.store.index.entry import digest, make_entry, stem_of, unreadable
-from notetui.store.index.writer import Known, Writer, known
+from notetui.store.index.writer import NO_DIGEST, Known, Writer, known
 from notetui.store.read import decode, read_once
-from notetui.store.scan import Scanner
+from notetui.store.scan import Scanner, below
 from notetui.store.stamps import pack_stamp, size_of
 
 SETTLED_NS = 500_000_000
 """A file that nobody has touched for so long is as it is meant to be, even when it is empty."""
 BREATH_SECONDS = 0.004
-NO_DIGEST = -1
 
 Place = tuple[int, str, str]
 """A note's file: number of the root, folder relative to it, name."""
@@ -33,11 +32,12 @@ class Looker:
         scanner: Scanner,
         roots: Sequence[str],
         groupings: Mapping[str, Grouping],
+        writer: Writer,
         *,
         tag_key: str,
         patience: float,
     ) -> None:
-        self.writer = Writer()
+        self._writer = writer
         self._scanner = scanner
         self._roots = tuple(roots)
         self._groupings = groupings
@@ -49,8 +49,7 @@ class Looker:
     def path(self, place: Place) -> str:
         """Return a file's absolute path."""
         root, folder, name = place
-        above = self._roots[root].rstrip("/")
-        return f"{above}/{folder}/{name}" if folder else f"{above}/{name}"
+        return below(self._roots[root], folder, name)
 
     def look_at(
         self,
@@ -65,7 +64,7 @@ class Looker:
         root, relative, name = place
         path = self.path(place)
         connection = changes.connection
-        folder = self.writer.folder(connection, root, relative)
+        folder = self._writer.folder(connection, root, relative)
         old = known(connection, folder, name)
         found = self._scanner.look(path)
         if found is not None and not checked:
@@ -94,7 +93,7 @@ class Looker:
                 changes.retry.add(path)
                 return
         self._missing.pop(path, None)
-        self.writer.remove(changes.connection, folder, name, old)
+        self._writer.remove(changes.connection, folder, name, old)
         changes.dead += 1
         changes.removed.add(path)
 
@@ -122,7 +121,7 @@ class Looker:
                     return  # the last good state stays until the writer is done
             check = digest(reading.data)
             if old is not None and old.digest == check and size_of(old.stamp) == len(reading.data):
-                self.writer.touch(changes.connection, folder, name, packed, linked)
+                self._writer.touch(changes.connection, folder, name, packed, linked)
                 return
             text, problem, _ = decode(reading.data)
             # Reading notes needs the parsers; what the index remembers is shown before they are imported.
@@ -133,7 +132,7 @@ class Looker:
                 facts = replace(facts, problems=(problem, *facts.problems))
         whole = f"{relative}/{name}" if relative else name
         entry = make_entry(facts, text, whole, self._groupings)
-        self.writer.put(changes.connection, folder, name, old, entry, packed, check, linked)
+        self._writer.put(changes.connection, folder, name, old, entry, packed, check, linked)
         if old is None:
             changes.added.add(path)
         else:

@@ -4,21 +4,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from notetui.core.grouping import Grouping, GroupPath, sorted_groups
 from notetui.core.library_values import Group, NoteLine
-from notetui.core.model import NoteFacts
-from notetui.core.query.ast import Query
-from notetui.store.index.codec import decode_facts
+from notetui.store.index.condition import EVERY, RELPATH, Where, condition
 from notetui.store.index.database import Damaged, Database, Renewed
-from notetui.store.index.entry import FLAGS, FLAT_TAGS, FLAT_TOPICS
-from notetui.store.index.schema import from_db, to_db
-from notetui.store.index.where import RELPATH, Leaf, Where, install, where
+from notetui.store.index.schema import FLAT_TAGS, FLAT_TOPICS, HAS_QUESTIONS, from_db, to_db
+
+if TYPE_CHECKING:
+    from notetui.core.grouping import Grouping, GroupPath
+    from notetui.core.model import NoteFacts
+    from notetui.core.query.ast import Query
+    from notetui.store.index.where import Leaf
 
 AnswerT = TypeVar("AnswerT")
 
@@ -34,7 +34,9 @@ _CHUNK = 200
 class Reader:
     """Questions to the index. `roots` are in the order of their numbers; paths are absolute."""
 
-    def __init__(self, database: Database, roots: Sequence[str], groupings: Mapping[str, Grouping], leaf: Leaf) -> None:
+    def __init__(
+        self, database: Database, roots: Sequence[str], groupings: Callable[[], Mapping[str, Grouping]], leaf: Leaf
+    ) -> None:
         self._database = database
         self._roots = tuple(roots)
         self._groupings = groupings
@@ -42,14 +44,14 @@ class Reader:
 
     def count(self, query: Query | None = None) -> int:
         """Return the number of notes that a query finds."""
-        made = where(query)
-        sql = "SELECT count(*) FROM entry" if made.sql == "1" else f"SELECT count(*) FROM note n WHERE {made.sql}"
+        made = condition(query)
+        sql = "SELECT count(*) FROM entry" if made.sql == EVERY else f"SELECT count(*) FROM note n WHERE {made.sql}"
         return self.ask(lambda connection: _number(connection.execute(sql, made.params).fetchone()[0]), made)
 
     def groups(self, grouping: str, query: Query | None = None) -> list[Group]:
         """Return all groups that have a note, with counts, ancestors first."""
-        made = where(query)
-        if made.sql == "1":
+        made = condition(query)
+        if made.sql == EVERY:
             sql = "SELECT path, notes FROM grp WHERE grouping = ? AND notes > 0"
         else:
             # The plus keeps SQLite from looking every found note up in every group.
@@ -57,13 +59,19 @@ class Reader:
                 "SELECT g.path, count(*) FROM grp g JOIN member m ON m.grp = g.id WHERE g.grouping = ?"
                 f" AND +m.note IN (SELECT n.id FROM note n WHERE {made.sql}) GROUP BY g.id"
             )
+        import json
+
+        from notetui.core.grouping import sorted_groups
+
         rows = self.ask(lambda connection: connection.execute(sql, [grouping, *made.params]).fetchall(), made)
         counts: dict[GroupPath, int] = {tuple(json.loads(from_db(path))): number for path, number in rows}
-        return sorted_groups(self._groupings[grouping], counts)
+        return sorted_groups(self._groupings()[grouping], counts)
 
     def notes_in(self, grouping: str, group: GroupPath, query: Query | None, sort: str) -> list[NoteLine]:
         """Return the notes directly in a group, in order."""
-        made = where(query)
+        import json
+
+        made = condition(query)
         kept = to_db(json.dumps(group, ensure_ascii=False, separators=(",", ":")))
         sql = (
             "SELECT f.root, f.path, n.name, n.title, n.emoji, n.date_shown, n.flags, n.quotes"
@@ -77,7 +85,7 @@ class Reader:
 
     def lines(self, query: Query | None, sort: str, limit: int = -1) -> list[NoteLine]:
         """Return all notes that a query finds, in order."""
-        made = where(query)
+        made = condition(query)
         sql = (
             "SELECT f.root, f.path, n.name, n.title, n.emoji, n.date_shown, n.flags, n.quotes"
             f" FROM note n JOIN folder f ON f.id = n.folder WHERE {made.sql} ORDER BY {ORDERS[sort]} LIMIT ?"
@@ -85,17 +93,24 @@ class Reader:
         return self.ask(lambda connection: self._lines(connection.execute(sql, [*made.params, limit]), sort), made)
 
     def _lines(self, rows: sqlite3.Cursor, sort: str) -> list[NoteLine]:
-        has_questions = FLAGS["rq"]
         found: list[NoteLine] = []
         add = found.append
+        above = [root.rstrip("/") for root in self._roots]
+        detailed = sort not in ("title", "path")
+        detail: str | bytes = ""
         for root, folder, name, title, emoji, date, flags, quotes in rows:
-            detail = "" if sort in ("title", "path") else date if sort == "date" else str(quotes or "")
-            path = self.path(root, folder, name)
-            if isinstance(title, str):
-                add(NoteLine(path, title, from_db(emoji), from_db(date), flags & has_questions != 0, from_db(detail)))
+            if detailed:
+                detail = date if sort == "date" else str(quotes or "")
+            try:
+                path = f"{above[root]}/{folder}/{name}" if folder else f"{above[root]}/{name}"
+            except (IndexError, TypeError) as error:
+                raise Damaged(f"no notes directory {root!r}") from error
+            asks = flags & HAS_QUESTIONS != 0
+            if type(folder) is type(name) is type(title) is type(emoji) is type(date) is str:
+                add(NoteLine(path, title, emoji, date, asks, detail))  # type: ignore[arg-type]
             else:
-                shown = from_db(date)
-                add(NoteLine(path, from_db(title), from_db(emoji), shown, flags & has_questions != 0, from_db(detail)))
+                path, shown = self.path(root, folder, name), from_db(date)
+                add(NoteLine(path, from_db(title), from_db(emoji), shown, asks, from_db(detail)))
         return found
 
     def path(self, root: int, folder: str | bytes, name: str | bytes) -> str:
@@ -109,6 +124,8 @@ class Reader:
 
     def facts(self, root: int, relative: str) -> NoteFacts | None:
         """Return the facts of one note."""
+        from notetui.store.index.codec import decode_facts
+
         folder, _, name = relative.rpartition("/")
 
         def answer(connection: sqlite3.Connection) -> NoteFacts | None:
@@ -123,7 +140,9 @@ class Reader:
 
     def each(self, query: Query | None = None) -> Iterator[tuple[int, str, NoteFacts]]:
         """Yield (root, relative path, facts) of every note that a query finds, by path; a few are held at a time."""
-        made = where(query)
+        from notetui.store.index.codec import decode_facts
+
+        made = condition(query)
         sql = f"SELECT n.id FROM note n JOIN folder f ON f.id = n.folder WHERE {made.sql} ORDER BY f.root, {RELPATH}"
         ids = self.ask(lambda connection: [row[0] for row in connection.execute(sql, made.params)], made)
         for start in range(0, len(ids), _CHUNK):
@@ -147,6 +166,8 @@ class Reader:
 
     def value_counts(self, topics: bool) -> list[tuple[str, int]]:
         """Return the tags (or topics) as written with the number of notes that have each, most used first."""
+        import json
+
         sql = "SELECT path, notes FROM grp WHERE grouping = ? AND notes > 0 ORDER BY notes DESC, folded, path"
         grouping = FLAT_TOPICS if topics else FLAT_TAGS
         rows = self.ask(lambda connection: connection.execute(sql, (grouping,)).fetchall())
@@ -180,7 +201,9 @@ class Reader:
         for attempt in range(3):
             try:
                 with self._database.read() as connection:
-                    if made is not None:
+                    if made is not None and made.sql != EVERY:
+                        from notetui.store.index.where import install
+
                         install(connection, made, self._leaf)
                     return question(connection)
             except Renewed:

@@ -15,6 +15,10 @@ FTS5: https://www.sqlite.org/fts5.html
 from __future__ import annotations
 
 VERSION = 3
+FLAT_TAGS, FLAT_TOPICS, FLAT_STATUS, FLAT_RQ = "=tag", "=topic", "=status", "=rq"
+"""The names of the flat lists of values among the groupings."""
+HAS_QUESTIONS = 1 << 2
+"""The flag of a note with research questions; all flags are in `entry`."""
 APPLICATION_ID = 0x6E746575
 
 TABLES = (

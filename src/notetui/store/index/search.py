@@ -10,10 +10,11 @@ from typing import Any
 
 from notetui.core.library_values import Hit
 from notetui.core.query.ast import Query, wanted_texts
+from notetui.store.index.condition import Where
 from notetui.store.index.excerpt import excerpt
 from notetui.store.index.reader import Reader
 from notetui.store.index.schema import from_db
-from notetui.store.index.where import Where, ranked_match, where
+from notetui.store.index.where import ranked_match, where
 
 RANKED_UP_TO = 2_000
 """Notes found, above which ranking them by relevance takes longer than a key may."""

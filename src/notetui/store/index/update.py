@@ -10,16 +10,20 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
 from notetui.core.changes import difference, together
-from notetui.core.grouping import Grouping
 from notetui.core.library_values import Delta
 from notetui.store.index.changeset import Changes
 from notetui.store.index.database import Database, Renewed
-from notetui.store.index.look import NO_DIGEST, Looker, Place
 from notetui.store.index.schema import from_db, to_db
-from notetui.store.index.writer import Position, known_in, position
-from notetui.store.scan import Folder, Scanner, inside
+from notetui.store.index.writer import NO_DIGEST, Position, Writer, known_in, position
+from notetui.store.scan import Folder, Scanner, below, inside
+
+if TYPE_CHECKING:
+    from notetui.core.grouping import Grouping
+    from notetui.store.index.look import Looker, Place
 
 BATCH_SECONDS = 0.05
 SCAN_BATCH_SECONDS = 0.15
@@ -40,7 +44,7 @@ class Updater:
         database: Database,
         scanner: Scanner,
         roots: Sequence[str],
-        groupings: Mapping[str, Grouping],
+        groupings: Callable[[], Mapping[str, Grouping]],
         *,
         tag_key: str,
         patience: float,
@@ -48,7 +52,15 @@ class Updater:
         self._database = database
         self._scanner = scanner
         self._roots = tuple(roots)
-        self._looker = Looker(scanner, roots, groupings, tag_key=tag_key, patience=patience)
+        self._writer = Writer()
+
+        def looker() -> Looker:
+            # Reading notes needs much that comparing stamps does not.
+            from notetui.store.index.look import Looker
+
+            return Looker(scanner, roots, groupings(), self._writer, tag_key=tag_key, patience=patience)
+
+        self._looker = cache(looker)
         self._generation = -1
         self._position = Position()
         with database.read() as connection:
@@ -100,7 +112,9 @@ class Updater:
             with self._batch(SCAN_BATCH_SECONDS) as changes:
                 while todo and not changes.is_late:
                     folder, names, known_gone = todo[-1]
-                    self._looker.look_at(changes, (root, folder, names.pop()), hasty=known_gone, checked=not known_gone)
+                    self._looker().look_at(
+                        changes, (root, folder, names.pop()), hasty=known_gone, checked=not known_gone
+                    )
                     done += 1
                     if not names:
                         todo.pop()
@@ -125,7 +139,7 @@ class Updater:
                 seen.add(folder.path)
                 if problems:
                     with self._batch(follows=False) as changes:
-                        self._looker.writer.problems(changes.connection, root, folder.path, folder.problems)
+                        self._writer.problems(changes.connection, root, folder.path, folder.problems)
                 delta = difference(found, folder.notes)
                 if delta.added or delta.changed:
                     todo.append((folder.path, sorted(delta.added | delta.changed, reverse=True), False))
@@ -137,7 +151,7 @@ class Updater:
             # The notes directory itself is gone or unreadable: what was last seen of it stays.
             why = f"can't list the notes directory: {(error.strerror or str(error)).lower()}"
             with self._batch(follows=False) as changes:
-                self._looker.writer.problems(changes.connection, root, "", {"": why})
+                self._writer.problems(changes.connection, root, "", {"": why})
             return [], 0
         with self._database.read() as connection:
             stale = [path for path in _troubled(connection, root) if path not in seen and _is_below(path, start)]
@@ -148,7 +162,7 @@ class Updater:
         if stale:
             with self._batch(follows=False) as changes:
                 for path in stale:
-                    self._looker.writer.problems(changes.connection, root, path, {})
+                    self._writer.problems(changes.connection, root, path, {})
         return todo, total
 
     def _problems_differ(self, connection: sqlite3.Connection, root: int, folder: Folder) -> bool:
@@ -169,7 +183,7 @@ class Updater:
         return True
 
     def _settle(self) -> None:
-        self._looker.writer.forget()
+        self._writer.forget()
         self._database.checkpoint()
         self._database.sweep()
 
@@ -210,7 +224,7 @@ class Updater:
         hasty = len(files) > MANY_MISSING
         inodes: set[bytes] = set()
         for place in files:
-            seen = self._scanner.look(self._looker.path(place))
+            seen = self._scanner.look(self._path(place))
             if seen is not None:
                 inodes.add(seen[0][:16])
         first = True
@@ -218,11 +232,15 @@ class Updater:
             first = False
             with self._batch() as changes:
                 while files and not changes.is_late:
-                    self._looker.look_at(changes, files.pop(), hasty=hasty, inodes=inodes)
+                    self._looker().look_at(changes, files.pop(), hasty=hasty, inodes=inodes)
                 if not files and changes.is_changed:
                     for place in self._linked(changes.connection):
-                        self._looker.look_at(changes, place)
+                        self._looker().look_at(changes, place)
             yield changes.delta()
+
+    def _path(self, place: Place) -> str:
+        root, folder, name = place
+        return below(self._roots[root], folder, name)
 
     def place_of(self, path: str) -> tuple[int, str] | None:
         """Return the root's number and the path relative to it; None for a path outside of all roots."""
@@ -253,7 +271,7 @@ class Updater:
             if self._generation >= 0:
                 self._position = Position()
             self._generation = self._database.generation
-            self._looker.writer.forget()
+            self._writer.forget()
         here = position(connection)
         before = self._position
         if here == before or not changes.follows:
@@ -263,13 +281,13 @@ class Updater:
                 f"SELECT f.root, f.path, t.name FROM {table} t JOIN folder f ON f.id = t.folder WHERE t.id > ?",  # noqa: S608
                 (since,),
             )
-            into.update(self._looker.path((root, from_db(path), from_db(name))) for root, path, name in rows)
+            into.update(self._path((root, from_db(path), from_db(name))) for root, path, name in rows)
         changes.removed -= changes.changed
 
     def end(self, changes: Changes) -> None:
         """Finish a batch that went well, inside its transaction."""
         connection = changes.connection
-        self._looker.writer.count(connection)
+        self._writer.count(connection)
         if changes.dead:
             connection.execute(
                 "INSERT INTO meta(key, value) VALUES ('dead', ?)"
@@ -282,7 +300,7 @@ class Updater:
 
     def failed(self) -> None:
         """Forget what a batch that came to nothing has made."""
-        self._looker.writer.forget()
+        self._writer.forget()
 
 
 def _folders_below(connection: sqlite3.Connection, root: int, start: str) -> Iterator[str]:

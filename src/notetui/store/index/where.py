@@ -6,33 +6,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
 from notetui.core.model import NoteFacts
 from notetui.core.query.ast import And, Dates, Everything, Field, Has, Is, Not, Or, Query, Text, wanted_texts
 from notetui.store.index.codec import decode_facts
-from notetui.store.index.entry import FLAGS, FLAT_RQ, FLAT_STATUS, FLAT_TAGS, FLAT_TOPICS
-from notetui.store.index.schema import from_db, to_db
+from notetui.store.index.condition import RELPATH, ROOT, Where
+from notetui.store.index.entry import FLAGS
+from notetui.store.index.schema import FLAT_RQ, FLAT_STATUS, FLAT_TAGS, FLAT_TOPICS, from_db, to_db
 from notetui.store.index.terms import has_signs, match_text
 
 _LAST = "\U0010ffff"
 
-RELPATH = "(SELECT iif(f.path = '', n.name, f.path || '/' || n.name) FROM folder f WHERE f.id = n.folder)"
-
-ROOT = "(SELECT f.root FROM folder f WHERE f.id = n.folder)"
-
 Leaf = Callable[[Query, NoteFacts, int, str], bool]
 """Decides a part of a query for one note: its facts, the number of its root, its path relative to that."""
-
-
-@dataclass(slots=True)
-class Where:
-    """A condition and its parameters. `leaves` are the parts that Python decides, by their place in the list."""
-
-    sql: str = "1"
-    params: list[Any] = field(default_factory=list)
-    leaves: list[Query] = field(default_factory=list)
 
 
 def where(query: Query | None) -> Where:

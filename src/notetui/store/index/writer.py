@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sqlite3
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from notetui.store.index.database import Damaged
-from notetui.store.index.entry import Entry
 from notetui.store.index.schema import from_db, to_db
+
+if TYPE_CHECKING:
+    import re
+
+    from notetui.store.index.entry import Entry
+
+
+NO_DIGEST = -1
+"""Stands for the digest of a file that could not be read."""
 
 
 class Known(NamedTuple):
@@ -41,6 +47,8 @@ def sort_key(title: str) -> str:
 
 @cache
 def _digits() -> re.Pattern[str]:
+    import re
+
     return re.compile("[0-9]+")
 
 
@@ -111,7 +119,7 @@ class Writer:
                 to_db(facts.emoji),
                 to_db(date.shown) if date else "",
                 date.sort_key if date else "",
-                json.dumps([group for group, _ in groups], separators=(",", ":")),
+                "[" + ",".join([str(group) for group, _ in groups]) + "]",
             ),
         ).lastrowid
         assert note is not None
@@ -159,6 +167,8 @@ class Writer:
         key = (grouping, path)
         found = self._groups.get(key)
         if found is None:
+            import json
+
             kept = to_db(json.dumps(path, ensure_ascii=False, separators=(",", ":")))
             folded = to_db(path[-1].casefold())
             connection.execute(
@@ -174,6 +184,8 @@ class Writer:
         row = connection.execute("SELECT groups FROM note WHERE id = ?", (note,)).fetchone()
         if row is None:
             raise Damaged(f"a note's file has no note {note}")
+        import json
+
         groups = json.loads(row[0])
         connection.executemany("DELETE FROM member WHERE grp = ? AND note = ?", [(group, note) for group in groups])
         for group in groups:
