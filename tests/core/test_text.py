@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notetui.core.text.cells import cell_len, clusters, crop, pad, split_at
+from notetui.core.text.cells import cell_len, cell_lens, clusters, crop, pad, split_at
 from notetui.core.text.clean import is_clean, show, show_lines
 
 PAYLOADS = {
@@ -86,3 +86,9 @@ def test_crop_says_that_something_is_missing() -> None:
     assert crop("研究研究", 5) == "研究…"
     assert crop("abc", 3) == "abc"
     assert crop("abc", 0) == ""
+
+
+@given(st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=20)))
+def test_very_many_texts_are_as_wide_as_each(texts: list[str]) -> None:
+    texts += ["研究", "👩‍🔬 lab", "❤️", "e\u0301", "plain"]
+    assert cell_lens(texts) == [cell_len(text) for text in texts]

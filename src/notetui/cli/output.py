@@ -75,23 +75,22 @@ def table(
     columns: Sequence[str], rows: Iterable[Sequence[Any]], flexible: Sequence[str] = (), room: int = 0
 ) -> list[str]:
     """Lay rows out in columns, as lines with their line ends; `room` is the width in cells, 0 for no limit."""
-    from notetui.core.text.cells import cell_len, crop
+    from notetui.core.text.cells import cell_lens, crop
 
     shown = [_cleaned(column) for column in zip(*rows, strict=True)]
     if not shown:
         return []
     for name, texts in zip(columns, shown, strict=True):
         texts.insert(0, name.upper())
-    widths = [max(map(len if "".join(texts).isascii() else cell_len, texts)) for texts in shown]
+    lengths = [cell_lens(texts) for texts in shown]
+    widths = [max(column) for column in lengths]
     gaps = 2 * (len(columns) - 1)
     if room and sum(widths) + gaps > room:
         _narrow(widths, [columns.index(name) for name in flexible], room - gaps)
         shown = [[crop(text, width) for text in texts] for texts, width in zip(shown, widths, strict=True)]
-    for texts, width in zip(shown[:-1], widths, strict=False):
-        if "".join(texts).isascii():
-            texts[:] = [text.ljust(width) for text in texts]
-        else:
-            texts[:] = [text + " " * (width - cell_len(text)) for text in texts]
+        lengths = [cell_lens(texts) for texts in shown]
+    for texts, width, column in zip(shown[:-1], widths, lengths, strict=False):
+        texts[:] = [text + " " * (width - length) for text, length in zip(texts, column, strict=True)]
     return [line.rstrip() + "\n" for line in map("  ".join, zip(*shown, strict=True))]
 
 

@@ -7,6 +7,7 @@ cut or padded wrongly. (This is the one import of Rich below the screen: the tab
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from rich.cells import cell_len as _cell_len
 from rich.cells import get_character_cell_size
@@ -18,6 +19,27 @@ _SELECTOR = "\ufe0f"
 def cell_len(text: str) -> int:
     """Return the number of terminal cells that text takes (no control characters in it)."""
     return len(text) if text.isascii() else _cell_len(text)
+
+
+class _Widths(dict[str, int]):
+    """The width of every character met so far."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = width = get_character_cell_size(character)
+        return width
+
+
+def cell_lens(texts: Iterable[str]) -> list[int]:
+    """Return the cells that each of very many texts takes, all of them different; as `cell_len`, but faster."""
+    width_of = _Widths().__getitem__
+    return [
+        len(text)
+        if text.isascii()
+        else _cell_len(text)
+        if _JOINER in text or _SELECTOR in text
+        else sum(map(width_of, text))
+        for text in texts
+    ]
 
 
 def clusters(text: str) -> list[tuple[str, int]]:
