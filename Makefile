@@ -29,6 +29,7 @@ bench: $(VENV)/.dev
 torture: $(VENV)/.dev
 	$(BIN)/python -m bench.torture_tags notes
 	$(BIN)/python -m bench.torture_save
+	$(BIN)/python -m bench.torture_watch
 
 # What some tests start besides Python: a terminal multiplexer, editors, a tracer. For Debian and its relatives.
 test-deps:
