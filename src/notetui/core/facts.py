@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from notetui.core.conflicts import conflict_of
 from notetui.core.dates import DATE_KEYS, note_date
 from notetui.core.frontmatter.read import FrontMatter, read, text_list, value_of
 from notetui.core.links import links, paper_link
@@ -72,7 +73,9 @@ def _title(values: dict[str, Any], headings: list[Heading], stem: str) -> str:
     title = scalar_text(value_of(values, "title")) if values else ""
     if not title:
         title = next((heading.text for heading in headings if heading.level == 1 and heading.text), "")
-    return (title or stem)[:_LONGEST_TITLE]
+    of = conflict_of(stem)
+    # It has the title of the note itself, and nobody could tell the two apart.
+    return f"{(title or of)[:_LONGEST_TITLE]} (conflict copy)" if of else (title or stem)[:_LONGEST_TITLE]
 
 
 def _list(front: FrontMatter, key: str) -> tuple[str, ...]:

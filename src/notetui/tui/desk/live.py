@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 RETRY_AFTER = 0.08
 RESCAN_AT_LEAST = 10.0
 RESCAN_PER_COST = 200.0
+MANY_AT_ONCE = 500
+"""Paths hinted at together from which on a scan of everything is what is asked for."""
 
 
 class Live:
@@ -76,9 +78,7 @@ class Live:
     async def look_at(self, paths: Iterable[str]) -> Delta:
         """Look at some files again now, tell what changed, and look once more at those that were being written."""
         delta = await asyncio.to_thread(self._library.refresh, list(paths))
-        self._tell(delta)
-        if delta.retry:
-            self._begin(self._look_again(delta.retry))
+        self._take(delta)
         return delta
 
     # -- inside
@@ -91,6 +91,11 @@ class Live:
     def _tell(self, delta: Delta) -> None:
         if delta.added or delta.changed or delta.removed:
             self._on_delta(delta)
+
+    def _take(self, delta: Delta) -> None:
+        self._tell(delta)
+        if delta.retry:
+            self._begin(self._look_again(delta.retry))
 
     async def _look_again(self, paths: frozenset[str]) -> None:
         for _ in range(8):
@@ -125,7 +130,7 @@ class Live:
 
         def run() -> None:
             for delta in self._library.scan(progress, self._stop.is_set):
-                loop.call_soon_threadsafe(self._tell, delta)
+                loop.call_soon_threadsafe(self._take, delta)
 
         try:
             await asyncio.to_thread(run)
@@ -154,7 +159,8 @@ class Live:
         from notetui.store.watch import Rescan, watch
 
         async for seen in watch(self._library.roots, on_state=self._watch_state):
-            if isinstance(seen, Rescan):
+            if isinstance(seen, Rescan) or len(seen) > MANY_AT_ONCE:
+                # A branch switch: one scan shows how far it is, and what it has read so far.
                 self.rescan()
             else:
                 await self.look_at(seen)

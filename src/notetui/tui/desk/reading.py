@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -235,5 +236,8 @@ def best_line(question: ResearchQuestion) -> int:
 def _notice(note: NoteText, facts: NoteFacts | None) -> str:
     problem = note.problem or (facts.problems[0] if facts is not None and facts.problems else None)
     if problem is None:
-        return "A conflict copy made by a synchroniser" if ".sync-conflict-" in note.path else ""
+        from notetui.core.conflicts import conflict_of
+
+        of = conflict_of(os.path.splitext(os.path.basename(note.path))[0])
+        return f"A synchroniser made this copy of {of} when both were changed" if of else ""
     return f"line {problem.line}: {problem.message}"
