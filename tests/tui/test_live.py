@@ -92,13 +92,16 @@ async def test_what_a_scan_finds_half_written_is_looked_at_again(monkeypatch: py
     await live.stop()
 
 
-async def test_stopping_while_a_scan_is_asked_for_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("turns", range(6))
+async def test_stopping_while_a_scan_is_asked_for_ends(turns: int) -> None:
     library = Played()
     live = played(library, [])
     live._watching = False
     live.start()
     await live.scanned()
-    await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
     live.rescan()
+    for _ in range(turns):
+        await asyncio.sleep(0)
     async with asyncio.timeout(LONGEST):
         await live.stop()
