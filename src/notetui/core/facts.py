@@ -8,6 +8,7 @@ from typing import Any
 from notetui.core.conflicts import conflict_of
 from notetui.core.dates import DATE_KEYS, note_date
 from notetui.core.frontmatter.read import FrontMatter, read, text_list, value_of
+from notetui.core.frontmatter.simple import read_simple
 from notetui.core.links import links, paper_link
 from notetui.core.markdown.gist import gist
 from notetui.core.model import Heading, NoteFacts, ResearchQuestion
@@ -26,7 +27,7 @@ def read_note(text: str, stem: str, tag_key: str = "tags") -> NoteFacts:
     Never raises on what a note says: front matter that can't be read becomes a problem. All lines are 1-based lines of
     the file. `tag_key` names the front matter key of the tags.
     """
-    front = read(text)
+    front = read_simple(text, tag_key) or read(text)
     body = front.body
     shift = front.body_line - 1
     asks = may_have_questions(body)

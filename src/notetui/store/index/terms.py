@@ -48,7 +48,7 @@ def index_terms(text: str) -> str:
 
 def _pairs_of(match: re.Match[str]) -> str:
     run = match[0]
-    return f" {' '.join([run[at : at + 2] for at in range(len(run) - 1)])} {run[-1]} "
+    return f" {' '.join(map(str.__add__, run, run[1:]))} {run[-1]} "
 
 
 def match_text(text: str, column: str = "") -> str | None:
