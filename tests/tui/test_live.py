@@ -58,6 +58,7 @@ def played(library: Played, told: list[Delta]) -> Live:
 async def test_very_many_hints_are_one_scan_and_few_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     few = frozenset({"/notes/a.md"})
     many = frozenset(f"/notes/{number}.md" for number in range(MANY_AT_ONCE + 1))
+    monkeypatch.setattr(module, "AGAIN_AFTER", 60.0)
     hints: asyncio.Queue[frozenset[str]] = asyncio.Queue()
 
     async def watch(*_roots: object, **_options: object) -> AsyncIterator[frozenset[str]]:
@@ -105,3 +106,21 @@ async def test_stopping_while_a_scan_is_asked_for_ends(turns: int) -> None:
         await asyncio.sleep(0)
     async with asyncio.timeout(LONGEST):
         await live.stop()
+
+
+async def test_after_a_scan_that_found_something_there_is_another_until_one_finds_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "AGAIN_AFTER", 0.01)
+    library, told = Played(), list[Delta]()
+    library.found = [Delta(added=frozenset({"/notes/a.md"}))]
+    live = played(library, told)
+    live._watching = False
+    live.start()
+    await until(lambda: library.scans == 2)
+    library.found = [Delta(added=frozenset({"/notes/b.md"}))]
+    live.rescan()
+    await until(lambda: library.scans == 4)
+    await asyncio.sleep(0.05)
+    assert library.scans == 4
+    await live.stop()

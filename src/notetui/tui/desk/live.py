@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 RETRY_AFTER = 0.08
 RESCAN_AT_LEAST = 10.0
 RESCAN_PER_COST = 200.0
+AGAIN_AFTER = 1.0
 MANY_AT_ONCE = 500
 """Paths hinted at together from which on a scan of everything is what is asked for."""
 
@@ -111,33 +112,42 @@ class Live:
         while not self._stop.is_set():
             self._wanted.clear()
             started = time.monotonic()
-            await self._scan_once()
+            changed = await self._scan_once()
             if not self._scanned.is_set():
                 self._scanned.set()
                 await self._sweep()
             cost = time.monotonic() - started
             pause = max(RESCAN_AT_LEAST, self._rescan_seconds, cost * RESCAN_PER_COST)
+            if changed:
+                # Where very much changes the system drops hints, in silence: it is over when a scan finds nothing.
+                pause = AGAIN_AFTER
             try:
                 await asyncio.wait_for(self._wanted.wait(), pause)
             except TimeoutError:
                 continue
 
-    async def _scan_once(self) -> None:
+    async def _scan_once(self) -> bool:
+        """Scan; return whether anything had changed."""
         loop = asyncio.get_running_loop()
 
         def progress(done: int, total: int) -> None:
             loop.call_soon_threadsafe(self._show_progress, done, total)
 
-        def run() -> None:
+        def run() -> bool:
+            changed = False
             for delta in self._library.scan(progress, self._stop.is_set):
+                changed = changed or bool(delta)
                 loop.call_soon_threadsafe(self._take, delta)
+            return changed
 
         try:
-            await asyncio.to_thread(run)
+            changed = await asyncio.to_thread(run)
         except OSError as error:
+            changed = False
             self._on_trouble(f"The notes could not be scanned: {error}. Press R to try again.")
         self._progress = ""
         self._show_badge()
+        return changed
 
     async def _sweep(self) -> None:
         """Once a start: what a killed save left is cleared, and what it held of somebody's text is told."""
