@@ -1,0 +1,85 @@
+"""Several notes directories at once are one library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from notetui.core.config.model import Config
+from notetui.core.query.parse import parse
+from notetui.library import Library
+
+
+@pytest.fixture
+def roots(tmp_path: Path) -> tuple[Path, Path]:
+    for name in ("work", "home"):
+        (tmp_path / name / "deep").mkdir(parents=True)
+        (tmp_path / name / "same.md").write_text(f"---\ntags: [{name}]\n---\n# Of {name}\nword{name}\n")
+        (tmp_path / name / "deep" / "n.md").write_text(f"see [[same]] word{name}\n")
+    return tmp_path / "work", tmp_path / "home"
+
+
+def opened(*roots: Path, cache: Path) -> Library:
+    return Library([str(root) for root in roots], Config(), state_dir=None, cache_dir=str(cache), patience=0.0)
+
+
+def scanned(library: Library) -> Library:
+    for _ in library.scan():
+        pass
+    return library
+
+
+def test_equal_names_in_two_directories_are_two_notes(roots: tuple[Path, Path], tmp_path: Path) -> None:
+    work, home = roots
+    library = scanned(opened(work, home, cache=tmp_path / "cache"))
+    assert library.count() == 4
+    assert library.paths(parse("wordhome")) == [str(home / "deep/n.md"), str(home / "same.md")]
+    assert dict(library.tag_counts()) == {"work": 1, "home": 1}
+    assert library.relpath(str(work / "deep/n.md")) == "deep/n.md"
+    facts = library.facts(str(home / "same.md"))
+    assert facts is not None
+    assert facts.title == "Of home"
+    # The shortest name wins where a wiki link fits notes of both; it is one of them.
+    assert library.resolve(str(work / "deep/n.md"), "same") in {str(work / "same.md"), str(home / "same.md")}
+    library.close()
+
+
+def test_the_order_of_directories_makes_no_other_index(roots: tuple[Path, Path], tmp_path: Path) -> None:
+    work, home = roots
+    first = scanned(opened(work, home, cache=tmp_path / "cache"))
+    first.close()
+    again = opened(home, work, cache=tmp_path / "cache")
+    assert again.count() == 4
+    assert not any(again.scan())
+    again.close()
+
+
+def test_one_directory_that_is_gone_leaves_the_other_working(roots: tuple[Path, Path], tmp_path: Path) -> None:
+    work, home = roots
+    library = scanned(opened(work, home, cache=tmp_path / "cache"))
+    home.rename(tmp_path / "away")
+    (work / "new.md").write_text("new")
+    scanned(library)
+    assert library.count() == 5
+    assert list(library.problems) == [str(home)]
+    (tmp_path / "away").rename(home)
+    (home / "same.md").unlink()
+    scanned(library)
+    assert library.count() == 4
+    assert library.problems == {}
+    library.close()
+    fresh = scanned(opened(work, home, cache=tmp_path / "other"))
+    assert fresh.count() == 4
+    fresh.close()
+
+
+def test_a_note_that_links_into_the_other_directory_is_a_note(roots: tuple[Path, Path], tmp_path: Path) -> None:
+    work, home = roots
+    (work / "linked.md").symlink_to(home / "same.md")
+    library = scanned(opened(work, home, cache=tmp_path / "cache"))
+    assert library.count() == 5
+    (home / "same.md").write_text("---\ntags: [changed]\n---\n")
+    delta = library.refresh([str(home / "same.md")])
+    assert delta.changed == {str(home / "same.md"), str(work / "linked.md")}
+    library.close()
