@@ -17,20 +17,22 @@ from tests.sample import GARDEN
 
 LINES = st.sampled_from(
     [
-        "", "", "", "plain words and more", "# Title", "## Objective", "## Research Questions", "### RQ1",
-        "### RQ2: How?", "#### Answer 2", "## Results", "## 5.6 text( RQ5 )", "#", "# two *words* here", "Title\n===",
-        "Under\n---", "---", "***", "- RQ1: text", "- item", "  - deeper", "- [x] task", "1. first?",
-        "2. **RQ2** second", "- # in a list", "- under\n  ---", "> quote", "> - RQ3: in a quote", "> [!note] callout",
-        "  > quoted in an item", ">> twice", "see [it](https://example.org/a) now", "<https://arxiv.org/abs/1>",
-        "https://doi.org/10.1/x is bare", "![](i.png)", "www.example.org and //example.net/x", "http:*//x.org/y*",
-        "htt&#112;s://e.org/z", "w*w*w.a.b mailto:a@b.cd", "[[wiki page]]", "[ref]: https://example.org/r",
-        "[ref] and [^1]", "[^1]: a note with https://n.org/q",
-        "| RQ | text |\n|---|---|\n| RQ1 | why? |\n| RQ2 | [l](u) |", "```py\n# not a heading\n> no quote\n```",
-        "~~~\nRQ9", "    indented RQ7", "<div>\n<img src=a.png>", "<!-- RQ1: hidden -->", "a<br>b", "**Aim**",
-        "The R*Q*4: text", "This survey aims to answer three questions:", "**Answer to RQ1.** yes", "R[Q](u)6: linked",
-        "term\n: RQ8: defined", "研究问题1：为什么？", "## 研究課題", "**RQ1**：文", "$$\nx > 1\n$$", "![a](b =250x)",
-        "x" * 4100 + " https://long.org/w", "\\> no", ":::message\n# in it\n:::", ":::details more", ":::", "a\rb",
-        "\t- tab", "RQ1 and RQ2 [a\nb](c)", "&amp;RQ1", "🙂 RQ1: x",
+        "", "", "", "", "plain words and more", "more: words", "- item one\n- item two\n  - item three",
+        "| a | b |\n| c | d |", "  indented", "    deep", "Word | word\n--|--", "# Title", "## Objective",
+        "## Research Questions", "### RQ1", "### RQ2: How?", "#### Answer 2", "## Results", "## 5.6 text( RQ5 )", "#",
+        "# two *words* here", "Title\n===", "Under\n---", "---", "***", "- RQ1: text", "- item", "  - deeper",
+        "- [x] task", "1. first?", "2. **RQ2** second", "- # in a list", "- under\n  ---", "> quote",
+        "> - RQ3: in a quote", "> [!note] callout", "  > quoted in an item", ">> twice",
+        "see [it](https://example.org/a) now", "<https://arxiv.org/abs/1>", "https://doi.org/10.1/x is bare",
+        "![](i.png)", "www.example.org and //example.net/x", "http:*//x.org/y*", "htt&#112;s://e.org/z",
+        "w*w*w.a.b mailto:a@b.cd", "[[wiki page]]", "[ref]: https://example.org/r", "[ref] and [^1]",
+        "[^1]: a note with https://n.org/q", "| RQ | text |\n|---|---|\n| RQ1 | why? |\n| RQ2 | [l](u) |",
+        "```py\n# not a heading\n> no quote\n```", "~~~\nRQ9", "    indented RQ7", "<div>\n<img src=a.png>",
+        "<!-- RQ1: hidden -->", "a<br>b", "**Aim**", "The R*Q*4: text", "This survey aims to answer three questions:",
+        "**Answer to RQ1.** yes", "R[Q](u)6: linked", "term\n: RQ8: defined", "研究问题1：为什么？", "## 研究課題",
+        "**RQ1**：文", "$$\nx > 1\n$$", "![a](b =250x)", "x" * 4100 + " https://long.org/w", "\\> no",
+        ":::message\n# in it\n:::", ":::details more", ":::", "a\rb", "\t- tab", "RQ1 and RQ2 [a\nb](c)", "&amp;RQ1",
+        "🙂 RQ1: x",
     ]
 )  # fmt: skip
 
@@ -74,6 +76,7 @@ def test_the_sample_too(monkeypatch: pytest.MonkeyPatch) -> None:
         ("# one\n\nplain\n\n## two *marks*\n\nplain\n", 2),
         ("- a\n- [b](c)\n- d\n", 1),
         ("> a\n\nb\n", 1),
+        ("a | b\n--|--\n[[c]]\nd\n", 3),
     ],
 )
 def test_what_bears_nothing_is_passed_over(body: str, kept: int) -> None:

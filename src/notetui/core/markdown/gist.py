@@ -20,7 +20,6 @@ from notetui.core.markdown.document import Leaf, LeafKind
 from notetui.core.markdown.events import prepared
 from notetui.core.markdown.parse import Document
 
-_PARTS = frozenset({"Item", "TableHead", "TableRow"})
 _AT_THE_END = 1 << 62
 _BELOW_HEADINGS = 7
 _SIGN = ord("#")
@@ -106,7 +105,7 @@ def _asking_places(data: bytes) -> list[int]:
 
 
 def _sift(events: Iterable[Any], data: bytes, asks: bool, headings: list[Leaf]) -> list[Any]:
-    """Return the events of the blocks that may bear facts; blocks and the parts of lists and tables go or stay whole.
+    """Return the events of the blocks that may bear facts; blocks and the items of lists go or stay whole.
 
     Headings of one plain text go to `headings` as leaves.
     """
@@ -151,7 +150,7 @@ def _sift(events: Iterable[Any], data: bytes, asks: bool, headings: list[Leaf]) 
                 continue
         if section:
             keep = end
-        elif asking is not None and tag not in _PARTS and asking.within(start, end):
+        elif asking is not None and tag != "Item" and asking.within(start, end):
             section, keep = _BELOW_HEADINGS, end
         elif tag == "BlockQuote" or tag == "HtmlBlock":
             keep = end
@@ -162,7 +161,8 @@ def _sift(events: Iterable[Any], data: bytes, asks: bool, headings: list[Leaf]) 
             tag != "Paragraph"
             and (data.find(b">", start, end) >= 0 or data.find(b"#", start, end) >= 0 or underlines.within(start, end))
         ):
-            if tag != "List" and tag != "Table":
+            # The items of a list go or stay each by itself. Rows don't: cells that are missing stand behind their end.
+            if tag != "List":
                 keep = end
         else:
             pass_from, pass_over = start, end
