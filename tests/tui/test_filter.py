@@ -180,6 +180,30 @@ async def test_a_change_of_the_notes_changes_what_is_found(notes: Path) -> None:
         await until(pilot, lambda: any("1 of 8 notes" in line for line in screen_text(pilot)))
 
 
+async def test_a_number_of_a_question_never_stands_alone(notes: Path) -> None:
+    async with browser(notes, size=(120, 30)) as (pilot, desk):
+        await desk.live.scanned()
+        await pilot.press("2")
+        group = desk.tree_view.rows[0]
+        assert (group.label, group.detail) == ("RQ1", "question 1 of each paper")
+        assert any("RQ1  question 1 of each paper" in line for line in screen_text(pilot))
+
+
+async def test_more_is_listed_when_no_key_comes(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await desk.live.scanned()
+        many = [notes / f"many{number}.md" for number in range(260)]
+        for file in many:
+            file.write_text(f"# {file.stem}\n\nA walrus.\n")
+        await desk.live.look_at([str(file) for file in many])
+        await until(pilot, lambda: desk.library.count() == 267)
+        await pilot.press("f", *"walrus")
+        await until(pilot, lambda: len(titles(desk)) == 200)
+        assert desk.tree_view.rows[-1].label == "60 more; 1–6 group them all"
+        await pilot.press("enter", "G")
+        assert desk.tree_view.rows[desk.tree_view.cursor].kind is RowKind.NOTE
+
+
 async def test_saved_filters_are_on_their_digits_and_in_help(notes: Path) -> None:
     async with browser(notes, config=SAVED) as (pilot, desk):
         await desk.live.scanned()

@@ -17,11 +17,15 @@ NOTHING: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of notes: its path in the grouping, the text for it, the number of notes in it and below it."""
+    """A group of notes: its path in the grouping, the text for it, the number of notes in it and below it.
+
+    `detail` is what is said beside the text where there is room.
+    """
 
     path: tuple[str, ...]
     label: str
     count: int
+    detail: str = ""
 
 
 class NoteLine(NamedTuple):

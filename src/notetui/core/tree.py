@@ -143,7 +143,18 @@ def _rows_of(
             rows.extend(_note_rows(source, grouping, pending.pop(), expanded))
         key = group_key(group.path)
         is_open = key in expanded
-        rows.append(Row(key, RowKind.GROUP, depth, group.label, count=group.count, expandable=True, expanded=is_open))
+        rows.append(
+            Row(
+                key,
+                RowKind.GROUP,
+                depth,
+                group.label,
+                count=group.count,
+                detail=group.detail,
+                expandable=True,
+                expanded=is_open,
+            )
+        )
         if is_open:
             pending.append((group.path, depth, depth + 1))
             stack.extend((child, depth + 1) for child in reversed(below.get(group.path, [])))

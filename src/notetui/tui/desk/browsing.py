@@ -17,7 +17,7 @@ from notetui.core.tree import (
     parent_key,
     rows_inside,
 )
-from notetui.tui.desk.tree_source import Asked, Built, FilteredSource, build
+from notetui.tui.desk.tree_source import HITS_AT_FIRST, HITS_AT_MOST, Asked, Built, FilteredSource, build
 
 if TYPE_CHECKING:
     from notetui.core.query.ast import Query
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from notetui.tui.widgets.tree_view import TreeView
 
 SORTS = ("title", "date", "path", "quotes")
-UNFOLD_NOW_UP_TO = 300
-"""Notes of a group whose questions' texts can be had within a frame; more are unfolded off the event loop."""
+UNFOLD_NOW_UP_TO = 6_000
+"""Notes of a group whose rows can be made within a few frames; more are made off the event loop."""
+ASK_NOW_UP_TO = 300
+"""The same where each note is asked for a question's text."""
 BUILD_NOW_UP_TO = 500
 """Notes in the groups of the tree whose rows can all be built within a frame."""
 
@@ -55,6 +57,7 @@ class Browsing:
         self.sort = sort if sort in SORTS else SORTS[0]
         self.query: Query | None = None
         self.best_first = False
+        self._hits = HITS_AT_MOST
         self.on_found: Callable[[int], None] = lambda found: None
         self._source = FilteredSource(library, sort=self.sort)
         self._trees: dict[str, Remembered] = {}
@@ -87,7 +90,8 @@ class Browsing:
 
     def _asked(self) -> Asked:
         here = self.here
-        return Asked(self.grouping, self.sort, self.query, self.best_first, frozenset(here.expanded), here.fresh)
+        expanded = frozenset(here.expanded)
+        return Asked(self.grouping, self.sort, self.query, self.best_first, self._hits, expanded, here.fresh)
 
     def build_now(self) -> None:
         """Build the rows at once, on this thread: for the first frame and after a key that asks for other rows."""
@@ -124,6 +128,10 @@ class Browsing:
                 self._show(built, place)
             elif self.query is not None:
                 self.on_found(built.found)
+            if self.best_first and self._hits < min(built.found, HITS_AT_MOST) and not self._again:
+                # What the screen shows is there; now what is below it.
+                self._hits = HITS_AT_MOST
+                continue
             if not self._again:
                 return
 
@@ -188,6 +196,7 @@ class Browsing:
             self._keep_cursor()
             self._found_trees = {}
         self.query, self.best_first = query, best_first and query is not None
+        self._hits = HITS_AT_FIRST
         self.follow(place or self.to_first)
 
     def _keep_cursor(self) -> None:
@@ -207,7 +216,8 @@ class Browsing:
             return
         self.here.expanded.add(row.key)
         index = find_row(self._tree.rows, row.key)
-        if index < 0 or (self.grouping == "question" and row.count > UNFOLD_NOW_UP_TO):
+        most = ASK_NOW_UP_TO if self.grouping == "question" else UNFOLD_NOW_UP_TO
+        if index < 0 or row.count > most:
             self.follow()
             return
         rows = self._tree.rows

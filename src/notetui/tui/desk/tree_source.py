@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from notetui.core.tree import Row, RowKey, build_rows, group_key, note_key
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 UNFOLD_NOTES_UP_TO = 12
 UNFOLD_GROUPS_UP_TO = 200
+HITS_AT_FIRST = 60
+"""Notes listed while a filter is typed: as many as a screen shows; the rest follows when no key comes."""
 HITS_AT_MOST = 200
 
 
@@ -39,7 +41,8 @@ class FilteredSource:
         """All groups with a note that passes the filter."""
         known = self._groups
         if grouping not in known:
-            known[grouping] = self.library.groups(grouping, self.query)
+            found = self.library.groups(grouping, self.query)
+            known[grouping] = [_explained(group) for group in found] if grouping == "question" else found
         return known[grouping]
 
     def notes_in(self, grouping: str, group: tuple[str, ...]) -> Sequence[NoteLine]:
@@ -69,6 +72,7 @@ class Asked:
     sort: str
     query: Query | None
     best_first: bool
+    hits: int
     expanded: frozenset[RowKey]
     fresh: bool
 
@@ -90,7 +94,7 @@ def build(library: Library, asked: Asked) -> Built:
         from notetui.core.found import found_rows
 
         found = library.count(asked.query)
-        return Built(found_rows(library.search(asked.query, HITS_AT_MOST), found), frozenset(), found, source)
+        return Built(found_rows(library.search(asked.query, asked.hits), found), frozenset(), found, source)
     found = library.count(asked.query)
     unfolded = _first_look(source, asked.grouping, found) if asked.fresh else frozenset()
     return Built(build_rows(source, asked.grouping, asked.expanded | unfolded), unfolded, found, source)
@@ -107,3 +111,11 @@ def _first_look(source: FilteredSource, grouping: str, found: int) -> frozenset[
             notes = source.notes_in(grouping, group.path)
             unfolded.update(note_key(group.path, note.path) for note in notes if note.has_questions)
     return frozenset(unfolded)
+
+
+def _explained(group: Group) -> Group:
+    """Say beside a bare number that it is each paper's own: RQ1 of one paper is not RQ1 of another."""
+    number = group.label.removeprefix("RQ")
+    if number == group.label or not number[:1].isdigit() or " " in number:
+        return group
+    return replace(group, detail=f"question {number} of each paper")
