@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notetui.core.tagnames import typed_tag
 from notetui.core.text.cells import cell_len, cell_lens, clusters, crop, pad, split_at
-from notetui.core.text.clean import is_clean, show, show_lines
+from notetui.core.text.clean import is_clean, show, show_lines, typed
 
 PAYLOADS = {
     "\x1b[2J": "␛[2J",
@@ -92,3 +93,17 @@ def test_crop_says_that_something_is_missing() -> None:
 def test_very_many_texts_are_as_wide_as_each(texts: list[str]) -> None:
     texts += ["研究", "👩‍🔬 lab", "❤️", "e\u0301", "plain"]
     assert cell_lens(texts) == [cell_len(text) for text in texts]
+
+
+@given(st.text())
+def test_what_is_typed_becomes_one_clean_line(text: str) -> None:
+    line = typed(text)
+    assert is_clean(line) or "\u200d" in line or "\u200c" in line
+    assert "\n" not in line
+    assert "\x1b" not in line
+
+
+def test_what_is_typed_keeps_what_can_be_seen() -> None:
+    assert typed("a\tb\r\nc") == "a b  c"
+    assert typed("👩‍🔬 研究\u202e\x07 é") == "👩‍🔬 研究 é"
+    assert typed_tag("  two \n words\x1b ") == "two words"

@@ -119,6 +119,7 @@ class Terminal:
             if test(text):
                 return text
             if self.ended():
+                self._reader.join(PATIENCE)  # what it wrote last may not be read yet
                 break
             select.select([], [], [], 0.01)
         text = self.screen()

@@ -12,10 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from notetui.core.config.model import Config
+from notetui.core.frontmatter.edit import read_list
+from notetui.library import Library
+from notetui.store.paths import state_dir
 from tests.sample import GARDEN, TEA
 from tests.terminal.harness import PATIENCE, Terminal, notetui
 
 ENDING = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]
+MANY = 120
 
 
 @pytest.fixture
@@ -76,7 +81,7 @@ def test_being_ended_gives_the_terminal_back(
     with opened(notes) as terminal:
         state(terminal)
         terminal.kill(number)
-        assert terminal.wait_end() == 128 + number
+        assert terminal.wait_end() == 128 + number, terminal.screen()
         given_back(terminal)
     assert (notes / "garden.md").read_bytes() == GARDEN.encode()
     assert sorted(path.name for path in notes.iterdir()) == ["garden.md", "tea.md"]
@@ -193,3 +198,86 @@ def test_a_terminal_that_is_lost_ends_it(notes: Path) -> None:
         terminal.hang_up()
         assert terminal.wait_end() == 128 + signal.SIGHUP
     assert (notes / "garden.md").read_bytes() == GARDEN.encode()
+
+
+# -- in the middle of saving
+
+
+@pytest.fixture
+def many(notes: Path) -> list[Path]:
+    paths = [notes / f"many{number}.md" for number in range(MANY)]
+    for path in paths:
+        path.write_text(f"---\ntitle: {path.stem}\ntopics: [many]\ntags: [one]\n---\n{'text ' * 500}\n")
+    return paths
+
+
+def saving(terminal: Terminal, many: list[Path], *, wait: bool = True) -> None:
+    """Begin to add a tag to all notes, and wait until the first of them is on disk."""
+    terminal.wait_for(lambda text: re.search(r"many +120", text) is not None)
+    terminal.send("*t")
+    terminal.wait_for("marked notes")
+    terminal.send("two\r")
+    terminal.wait_for("will change")
+    terminal.send("\r")
+    if wait:
+        until(lambda: any(b"two" in path.read_bytes() for path in many), "the first is saved")
+
+
+def whole_and_undoable(notes: Path, many: list[Path]) -> None:
+    """Every note is old or new, and undo takes back what was done; nothing is left lying about."""
+    for path in many:
+        assert read_list(path.read_text(), "tags") in (["one"], ["one", "two"])
+        assert path.read_text().endswith("text \n")
+    library = Library([str(notes)], Config(), state_dir=state_dir().path, cache_dir=None)
+    library.sweep()
+    assert {path.name for path in notes.iterdir()} == {path.name for path in many} | {"garden.md", "tea.md"}
+    begun = any(read_list(path.read_text(), "tags") != ["one"] for path in many)
+    outcomes = library.undo().outcomes
+    library.close()
+    assert bool(outcomes) or not begun
+    assert not [outcome for outcome in outcomes if outcome.problem is not None]
+    assert all(read_list(path.read_text(), "tags") == ["one"] for path in many)
+    assert (notes / "garden.md").read_bytes() == GARDEN.encode()
+
+
+@pytest.mark.parametrize("number", ENDING, ids=lambda number: number.name)
+def test_being_ended_while_saving_loses_nothing(notes: Path, many: list[Path], number: signal.Signals) -> None:
+    with opened(notes) as terminal:
+        saving(terminal, many)
+        terminal.kill(number)
+        assert terminal.wait_end() == 128 + number, terminal.screen()
+        given_back(terminal)
+    whole_and_undoable(notes, many)
+
+
+def test_being_ended_at_the_very_answer_is_no_fault(notes: Path, many: list[Path]) -> None:
+    with opened(notes) as terminal:
+        saving(terminal, many, wait=False)
+        terminal.kill(signal.SIGTERM)
+        assert terminal.wait_end() == 128 + signal.SIGTERM, terminal.screen()
+        given_back(terminal)
+    whole_and_undoable(notes, many)
+
+
+def test_a_terminal_lost_while_saving_loses_nothing(notes: Path, many: list[Path]) -> None:
+    with opened(notes) as terminal:
+        saving(terminal, many)
+        terminal.hang_up()
+        assert terminal.wait_end() == 128 + signal.SIGHUP
+    whole_and_undoable(notes, many)
+
+
+def test_stopping_while_saving_goes_on_with_it(many: list[Path], shell: Shell, notes: Path) -> None:
+    terminal = shell.terminal
+    saving(terminal, many)
+    os.kill(shell.pid, signal.SIGTSTP)
+    shell.wait_stopped()
+    given_back(terminal)
+    terminal.wait_for("Stopped")
+    terminal.send("fg\r")
+    terminal.wait_for("saved in 122 notes")
+    terminal.send("\x1bq")
+    until(lambda: shell.job is None, "it has ended")
+    given_back(terminal)
+    assert all(read_list(path.read_text(), "tags") == ["one", "two"] for path in many)
+    whole_and_undoable(notes, many)

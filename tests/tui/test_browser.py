@@ -21,6 +21,7 @@ from notetui.tui.dialogs.dialog import Caption
 from notetui.tui.dialogs.help import Help
 from notetui.tui.dialogs.notice import Notice
 from notetui.tui.dialogs.picker import Picker
+from notetui.tui.dialogs.plan_view import PlanView
 from notetui.tui.dialogs.tag_editor import TagEditor
 from notetui.tui.screens.main import MainScreen
 from notetui.tui.settings import Settings
@@ -231,8 +232,10 @@ async def test_marked_notes_are_tagged_together_with_one_undo(notes: Path) -> No
         await pilot.press("m", "t")
         await until(pilot, lambda: isinstance(pilot.app.screen, TagEditor))
         await pilot.press("x", "y", "z", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PlanView))
+        await pilot.press("enter")
         await until(pilot, lambda: "xyz" in read_list((notes / "tea.md").read_text(), "tags"))
-        await until(pilot, lambda: "Saved" in pilot.app.screen.query_one("#answer", Caption).text)
+        await until(pilot, lambda: "saved in 2 notes" in pilot.app.screen.query_one("#answer", Caption).text)
         assert "xyz" in read_list((notes / "garden.md").read_text(), "tags")
         await pilot.press("escape", "u")
         await until(pilot, lambda: desk.status.message.startswith("Undone"))
@@ -329,7 +332,7 @@ async def test_places_grouping_and_marks_survive_a_restart(notes: Path) -> None:
         assert row is not None
         assert row.path.endswith("garden.md")
         await until(pilot, lambda: desk.note_view.top_line() == line)
-        assert desk.tagging.marked == {str(notes / "garden.md")}
+        assert desk.marking.marked == {str(notes / "garden.md")}
 
 
 @pytest.mark.parametrize("size", [(20, 5), (40, 10), (59, 20), (80, 24), (200, 50)])

@@ -66,3 +66,20 @@ def test_no_default_key_needs_alt_or_a_control_arrow() -> None:
         for written in command.keys:
             assert "alt+" not in written
             assert written not in ("ctrl+up", "ctrl+down", "ctrl+left", "ctrl+right")
+
+
+def test_an_escape_before_other_keys_stays_one() -> None:
+    from textual._xterm_parser import XTermParser
+
+    from notetui.tui.escape_key import keep_escape
+
+    keep_escape()
+
+    def keys(typed: str) -> list[str]:
+        parser = XTermParser()
+        return [event.key for event in [*parser.feed(typed), *parser.feed("x")] if hasattr(event, "key")][:-1]
+
+    assert keys("\x1bm") == ["escape", "m"]
+    assert keys("\x1b[B\x1bm\x1b[B") == ["down", "escape", "m", "down"]
+    assert keys("\x1b?\x1b*") == ["escape", "question_mark", "escape", "asterisk"]
+    assert keys("\x1b[A\x1bOP") == ["up", "f1"]

@@ -54,7 +54,7 @@ def settings_text(config: Config) -> str:
     import tomli_w
 
     from notetui.core.config.validate import SETTINGS
-    from notetui.core.text.clean import show
+    from notetui.core.text.clean import SUSPECT, show
 
     document: dict[str, Any] = {}
     for place, (name, _read) in SETTINGS.items():
@@ -66,7 +66,11 @@ def settings_text(config: Config) -> str:
             table = table.setdefault(str(step), {})
         table[str(place[-1])] = _plain(value)
     source = show(config.source) if config.source else "no file: the defaults"
-    return f"# {source}\n{tomli_w.dumps(document)}"
+    # What would act on a terminal is written as an escape, which reads back as the same.
+    text = SUSPECT.sub(
+        lambda found: found[0] if found[0] in "\n\t" else f"\\U{ord(found[0]):08x}", tomli_w.dumps(document)
+    )
+    return f"# {source}\n{text}"
 
 
 def _plain(value: Any) -> Any:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from notetui.core.text.clean import typed
+
 ZENN_MOST = 5
 ZENN_LONGEST = 18
 
 
-def clean_tag(typed: str) -> str:
+def clean_tag(text: str) -> str:
     """Return a tag as it is kept: trimmed, in the composed Unicode form."""
-    return unicodedata.normalize("NFC", typed.strip())
+    return unicodedata.normalize("NFC", text.strip())
+
+
+def typed_tag(text: str) -> str:
+    """Return a tag typed or pasted on the screen as it is kept: without controls too, white space a single space."""
+    return clean_tag(" ".join(typed(text).split()))
 
 
 def check_tag(tag: str) -> str:

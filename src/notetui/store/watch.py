@@ -21,7 +21,14 @@ PAUSE_AFTER_FAULT = 0.5
 LONGEST_PAUSE = 30.0
 POLL_EVERY = 3.0
 TRY_AGAIN_AFTER = 60.0
-_NETWORK = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "drvfs", "fuse.rclone", "afs", "ceph", "glusterfs")
+_NETWORK = (
+    # File servers.
+    *("nfs", "cifs", "smb", "afs", "ceph", "fuse.ceph", "glusterfs", "fuse.glusterfs", "lustre", "davfs", "fuse.davfs"),
+    *("fuse.sshfs", "fuse.rclone", "fuse.gvfs", "fuse.kio", "fuse.s3fs", "fuse.gcsfuse", "fuse.goofys"),
+    # Folders of another system: WSL, virtual machines, containers.
+    *("9p", "drvfs", "virtiofs", "vboxsf", "vmhgfs", "fuse.vmhgfs", "prl_fs", "fuse.prl", "osxfs", "fuse.osxfs"),
+    *("grpcfuse", "fuse.grpcfuse", "fakeowner"),
+)
 
 
 class Rescan:
@@ -94,8 +101,10 @@ async def watch(
                     await asyncio.sleep(POLL_EVERY)
         # A fault that comes back at once must not make a busy loop.
         pause = PAUSE_AFTER_FAULT if time.monotonic() - started > 10 else min(2 * pause, LONGEST_PAUSE)
-        yield Rescan()
-        await asyncio.sleep(min(pause, POLL_EVERY) if _missing(roots) else pause)
+        until = time.monotonic() + (min(pause, POLL_EVERY) if _missing(roots) else pause)
+        while (left := until - time.monotonic()) > 0:
+            yield Rescan()
+            await asyncio.sleep(min(left, POLL_EVERY))
 
 
 async def _watch_once(roots: Sequence[str], on_state: Callable[[str], None]) -> AsyncIterator[frozenset[str] | Rescan]:

@@ -168,6 +168,18 @@ class NotetuiApp(App[int]):
             event.stop()
             self.guard.stop()
 
+    def _fatal_error(self) -> None:
+        """End after a fault of our own: say so, without the values of variables, which hold text of notes."""
+        import traceback
+
+        from rich.text import Text
+
+        from notetui.core.text.clean import show_lines
+
+        told = "notetui ended by a fault of its own. Notes are only ever replaced whole; u undoes the last change.\n\n"
+        self._exit_renderables.append(Text(told + show_lines(traceback.format_exc())))
+        self._close_messages_no_wait()
+
     def on_app_focus(self) -> None:
         """Look at the files again when the person comes back to this terminal: the watcher may have missed some."""
         self.desk.live.rescan()

@@ -12,10 +12,18 @@ from collections.abc import Iterable
 from textual import events
 from textual._xterm_parser import XTermParser
 
+_INTRODUCERS = "[O]P_^X"
+"""What begins a sequence after ESC: CSI, SS3, OSC, DCS, APC, PM, SOS (ECMA-48)."""
+
 _keys_of = XTermParser._sequence_to_key_events
 
 
 def _with_escape(self: XTermParser, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+    if len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1] not in _INTRODUCERS:
+        # At once: were it left waiting, a sequence that follows would turn the Esc into a ^.
+        yield events.Key("escape", "\x1b")
+        yield from _keys_of(self, sequence[1])
+        return
     if alt:
         yield events.Key("escape", "\x1b")
     yield from _keys_of(self, sequence)

@@ -69,9 +69,7 @@ class Settings:
         places = self._here.get("places")
         if isinstance(places, dict):
             desk.reading.places.update(places)
-        desk.tagging.marked.update(_texts(self._here.get("marked")))
-        desk.library.marked = frozenset(desk.tagging.marked)
-        desk.tree_view.set_marked(desk.library.marked)
+        desk.marking.recall(_texts(self._here.get("marked")))
         desk.filtering.history = _texts(self._here.get("filters"))
 
     def gather(self, desk: MainScreen) -> dict[str, Any]:
@@ -89,7 +87,7 @@ class Settings:
             "sort": desk.browsing.sort,
             "trees": trees,
             "places": dict(list(desk.reading.places.items())[-PLACES_AT_MOST:]),
-            "marked": sorted(desk.tagging.marked),
+            "marked": sorted(desk.marking.marked),
             # Only to be used again: a filter that hides notes is not put on by a start.
             "filters": desk.filtering.history,
         }

@@ -56,11 +56,17 @@ class TypeAhead:
                 await self._give_out()
 
     def hold(self) -> Callable[[], None]:
-        """Keep the line waiting while something that a key asked for is being opened; call what is returned after."""
+        """Keep the line waiting while something that a key asked for is being opened or done.
+
+        Call what is returned when that is over; calling it again does nothing.
+        """
         self._opening += 1
+        held = True
 
         def release() -> None:
-            self._opening -= 1
+            nonlocal held
+            self._opening -= held
+            held = False
 
         return release
 

@@ -37,6 +37,11 @@ def show_lines(text: str) -> str:
     return _SUSPECT_BUT_NEWLINE.sub(sign, text.replace("\r\n", "\n"))
 
 
+def typed(text: str) -> str:
+    """Return text that is pasted or typed as one line of input: white space is a space, what can't be seen goes."""
+    return SUSPECT.sub(_typed, text)
+
+
 def is_clean(text: str) -> bool:
     """Return true when text holds nothing that would have to be replaced in a line."""
     return SUSPECT.search(text) is None or show(text) == text
@@ -50,6 +55,13 @@ def _sign_in_line(match: re.Match[str]) -> str:
         # The first half of a line end of DOS says nothing; a lone one would overwrite the line.
         return "" if match.string[match.end() : match.end() + 1] == "\n" else "␍"
     return sign(match)
+
+
+def _typed(match: re.Match[str]) -> str:
+    character = match[0]
+    if character in "\t\n\r\u2028\u2029":
+        return " "
+    return character if sign(match) == character else ""
 
 
 def sign(match: re.Match[str]) -> str:

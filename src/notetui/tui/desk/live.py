@@ -7,6 +7,7 @@ terminal gets the focus back, and from time to time.
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
@@ -24,6 +25,10 @@ RESCAN_PER_COST = 200.0
 AGAIN_AFTER = 1.0
 MANY_AT_ONCE = 500
 """Paths hinted at together from which on a scan of everything is what is asked for."""
+BLIND_EVERY = 3.0
+"""Seconds between scans while a folder can't be read: what is beside it may be unwatched, and nothing says so."""
+REST_PER_COST = 4.0
+"""How many times as long as a scan took to rest before the next that only the watcher asks for."""
 
 
 class Live:
@@ -52,6 +57,9 @@ class Live:
         self._wanted = asyncio.Event()
         self._scanned = asyncio.Event()
         self._watch_badge = ""
+        self._blind = False
+        self._rested_at = 0.0
+        self._resting = False
         self._progress = ""
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -117,7 +125,10 @@ class Live:
                 self._scanned.set()
                 await self._sweep()
             cost = time.monotonic() - started
+            self._rested_at = time.monotonic() + cost * REST_PER_COST
             pause = max(RESCAN_AT_LEAST, self._rescan_seconds, cost * RESCAN_PER_COST)
+            if self._blind:
+                pause = max(BLIND_EVERY, cost * REST_PER_COST)
             if changed:
                 # Where very much changes the system drops hints, in silence: it is over when a scan finds nothing.
                 pause = AGAIN_AFTER
@@ -138,6 +149,7 @@ class Live:
             for delta in self._library.scan(progress, self._stop.is_set):
                 changed = changed or bool(delta)
                 loop.call_soon_threadsafe(self._take, delta)
+            self._blind = self._watching and any(map(os.path.isdir, self._library.problems))
             return changed
 
         try:
@@ -160,7 +172,8 @@ class Live:
         self._show_badge()
 
     def _show_badge(self) -> None:
-        self._on_badge(" · ".join(part for part in (self._progress, self._watch_badge) if part))
+        blind = "polling: a folder can't be read" if self._blind and not self._watch_badge else ""
+        self._on_badge(" · ".join(part for part in (self._progress, self._watch_badge, blind) if part))
 
     async def _keep_watching(self) -> None:
         # The watcher's libraries take as long to import as a frame to paint: not on the event loop.
@@ -169,11 +182,26 @@ class Live:
         from notetui.store.watch import Rescan, watch
 
         async for seen in watch(self._library.roots, on_state=self._watch_state):
-            if isinstance(seen, Rescan) or len(seen) > MANY_AT_ONCE:
+            if isinstance(seen, Rescan):
+                self._rescan_rested()
+            elif len(seen) > MANY_AT_ONCE:
                 # A branch switch: one scan shows how far it is, and what it has read so far.
                 self.rescan()
             else:
                 await self.look_at(seen)
+
+    def _rescan_rested(self) -> None:
+        """Ask for a scan because the watcher did: while it polls a slow file system, not one after the other."""
+        wait = self._rested_at - time.monotonic()
+        if wait <= 0:
+            self.rescan()
+        elif not self._resting:
+            self._resting = True
+            asyncio.get_running_loop().call_later(wait, self._rested)
+
+    def _rested(self) -> None:
+        self._resting = False
+        self.rescan()
 
     def _watch_state(self, badge: str) -> None:
         self._watch_badge = badge

@@ -6,8 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from notetui.core.frontmatter.edit import ListChange
-    from notetui.tui.dialogs.tag_editor import Saved
+    from collections.abc import Sequence
+
+    from notetui.core.model import Problem
+    from notetui.tui.desk.plans import Refusal
     from notetui.tui.screens.main import MainScreen
 
 
@@ -54,79 +56,27 @@ class Openings:
 
         desk.app.push_screen(Jump(desk.chrome, desk.library.notes, desk.library.relpath, recent), go)
 
-    def explain(self, message: str, path: str, line: int) -> None:
+    def explain(self, message: str, path: str, line: int, column: int = 0) -> None:
         """Show a reason that is too long for the status line; from there the editor opens at the place."""
         from notetui.tui.dialogs.notice import Notice
 
         def answered(edit: bool | None) -> None:
             if edit:
-                self._desk.outside.editor(path, line)
+                self._desk.outside.editor(path, line, column)
 
         width = min(72, self._desk.app.size.width - 8)
         self._desk.app.push_screen(Notice(self._desk.chrome, message, can_edit=bool(path), width=width), answered)
 
-    # -- tags
+    def explain_refused(self, path: str, problem: Problem) -> None:
+        """Show why a note could not be changed, with its place."""
+        from notetui.tui.dialogs.plan_view import where
 
-    def tags(self) -> None:
-        """Edit the tags of the marked notes, else of the shown one."""
-        desk = self._desk
-        paths = sorted(desk.tagging.marked) or [desk.reading.path]
-        if not paths[0]:
-            return
-        desk.open_soon(self._open_tag_editor(paths))
+        there = os.path.lexists(path)
+        message = f"{where(path, problem.line if there else 0, problem.column)}: {problem.message}"
+        self.explain(message, path if there else "", problem.line, problem.column)
 
-    async def _open_tag_editor(self, paths: list[str]) -> None:
-        import asyncio
+    def show_refused(self, done: str, refused: Sequence[Refusal]) -> None:
+        """Show what a change of many notes has done, and the notes it could not change, to walk through."""
+        from notetui.tui.dialogs.refused import Refused
 
-        from notetui.tui.dialogs.tag_editor import Saved, TagEditor
-
-        desk = self._desk
-        counts, first = await asyncio.gather(
-            asyncio.to_thread(desk.library.tag_counts),
-            asyncio.to_thread(desk.library.tags_of, paths[0]),
-        )
-        if first.problem is not None:
-            problem = first.problem
-            place = f"{os.path.basename(paths[0])}:{problem.line}" + (f":{problem.column}" if problem.column else "")
-            self.explain(f"{place}: {problem.message}", paths[0], problem.line)
-            return
-
-        async def save(change: ListChange) -> Saved:
-            outcomes = await desk.tagging.change(paths, change)
-            refused = next((o for o in outcomes if o.problem is not None and not o.changed), None)
-            if refused is not None and refused.problem is not None:
-                where = f"{os.path.basename(refused.path)}:{refused.problem.line}"
-                return Saved(outcomes[0].tags, f"{where}: {refused.problem.message}")
-            return Saved(outcomes[0].tags)
-
-        facts = desk.reading.facts
-        one = " ".join(part for part in (facts.emoji, facts.title) if part) if facts else os.path.basename(paths[0])
-        title = f"Tags of {one}" if len(paths) == 1 else f"Tags of {len(paths)} marked notes"
-        desk.app.push_screen(
-            TagEditor(
-                desk.chrome, title=title, tags=first.tags, counts=counts, save=save, limits=desk.config.tag_limits
-            )
-        )
-
-    def tag_manager(self) -> None:
-        """List all tags, to rename and merge them."""
-        self._desk.open_soon(self._open_tag_manager())
-
-    async def _open_tag_manager(self) -> None:
-        import asyncio
-
-        from notetui.tui.dialogs.tag_manager import TagManager
-
-        desk, config = self._desk, self._desk.config
-        counts = await asyncio.to_thread(desk.library.tag_counts)
-        change = desk.tagging.change
-        desk.app.push_screen(
-            TagManager(
-                desk.chrome,
-                library=desk.library,
-                key=config.tag_key,
-                counts=counts,
-                change=change,
-                limits=config.tag_limits,
-            )
-        )
+        self._desk.app.push_screen(Refused(self._desk.chrome, done, refused, self._desk.outside.editor))

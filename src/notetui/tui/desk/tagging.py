@@ -1,17 +1,18 @@
-"""Changing tags from the screen: saving off the event loop, telling what came of it, undo and redo, marks."""
+"""Changing tags from the screen: saving off the event loop, telling what came of it, undo and redo."""
 
 from __future__ import annotations
 
 import asyncio
-import os.path
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from notetui.tui.desk.plans import Refusal, notes, refusals, remarks
 from notetui.tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
-    from notetui.core.frontmatter.edit import ListChange
+    from notetui.core.frontmatter.change import ListChange
     from notetui.core.library_values import Delta, Outcome
+    from notetui.core.model import Problem
     from notetui.library import Library
     from notetui.tagging import UndoResult
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 class Tagging:
     """Runs tag changes one after the other and reports each when it is on disk.
 
-    `look_at` refreshes the index for the written paths; `say` shows a line, `explain` a longer reason.
+    `look_at` refreshes the index for the written paths; `say` shows a line, `explain` why one note
+    was refused, `show_refused` what was done and the notes that were not.
     """
 
     def __init__(
@@ -28,14 +30,15 @@ class Tagging:
         *,
         look_at: Callable[[Sequence[str]], Awaitable[Delta]],
         say: Callable[[str, Tone], None],
-        explain: Callable[[str, str, int], None],
+        explain: Callable[[str, Problem], None],
+        show_refused: Callable[[str, Sequence[Refusal]], None],
     ) -> None:
         self._library = library
         self._look_at = look_at
         self._say = say
         self._explain = explain
+        self._show_refused = show_refused
         self._one_at_a_time = asyncio.Lock()
-        self.marked: set[str] = set()
 
     async def change(self, paths: Sequence[str], change: ListChange, key: str | None = None) -> list[Outcome]:
         """Change the tags of notes, or another list of theirs; return what came of each, on disk and in the index."""
@@ -53,21 +56,17 @@ class Tagging:
 
     def report(self, outcomes: Sequence[Outcome], done: str) -> None:
         """Tell the person what came of a change: one line when all went well, the reasons when not."""
-        refused = [outcome for outcome in outcomes if outcome.problem is not None and not outcome.changed]
-        remark = next((outcome.problem.message for outcome in outcomes if outcome.changed and outcome.problem), "")
+        refused = refusals(outcomes)
+        remark = " ".join(remarks(outcomes))
         changed = sum(outcome.changed for outcome in outcomes)
+        where = "" if len(outcomes) == 1 else f" in {changed:,} of {notes(len(outcomes))}"
+        told = f"{done}{where}" if changed else "Nothing to change."
         if not refused:
-            where = "" if len(outcomes) == 1 else f" in {changed} of {len(outcomes)} notes"
-            told = f"{done}{where}" if changed else "Nothing to change."
             self._say(f"{told} {remark}".rstrip(), Tone.WARNING if remark else Tone.DONE)
-            return
-        first = refused[0]
-        assert first.problem is not None
-        rest = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""
-        place = f"{os.path.basename(first.path)}:{first.problem.line}"
-        if first.problem.column:
-            place += f":{first.problem.column}"
-        self._explain(f"{place}: {first.problem.message}{rest}", first.path, first.problem.line)
+        elif len(outcomes) == 1:
+            self._explain(refused[0].path, refused[0].problem)
+        else:
+            self._show_refused(told, refused)
 
     async def undo(self, *, redo: bool = False) -> list[str]:
         """Take back the last change (or bring it again), say which, and return the notes it changed."""
@@ -79,8 +78,3 @@ class Tagging:
             return []
         self.report(result.outcomes, f"{'Redone' if redo else 'Undone'}: {result.label}")
         return [outcome.path for outcome in result.outcomes if outcome.changed]
-
-    def toggle_mark(self, path: str) -> frozenset[str]:
-        """Mark a note, or take its mark away; return all marks."""
-        self.marked.symmetric_difference_update({path})
-        return frozenset(self.marked)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
 from notetui.core.text.clean import show
@@ -14,6 +15,13 @@ from notetui.tui.chrome import Chrome
 from notetui.tui.widgets.painted import Painted, fit
 
 Result = TypeVar("Result")
+Hold = Callable[[], Callable[[], None]]
+"""Keeps keys typed ahead waiting until what it returns is called (`TypeAhead.hold`)."""
+
+
+def no_hold() -> Callable[[], None]:
+    """Keep nothing waiting: for a dialog that stands alone."""
+    return lambda: None
 
 
 class Caption(Painted):
@@ -46,3 +54,16 @@ class Dialog(ModalScreen[Result]):
     def __init__(self, chrome: Chrome) -> None:
         super().__init__()
         self.chrome = chrome
+        self._left = False
+
+    @property
+    def gone(self) -> bool:
+        """Whether the person has left: what was still being worked out has nothing to be shown in."""
+        return self._left or not self.is_running
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave, once: an answer that was still being worked out when the person left is nobody's."""
+        if self._left:
+            return AwaitComplete()
+        self._left = True
+        return super().dismiss(result)

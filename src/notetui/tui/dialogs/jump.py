@@ -78,11 +78,15 @@ class Jump(Dialog[str | None]):
     async def _rank(self) -> None:
         if self._notes is None:
             self._notes = await asyncio.to_thread(self._read)
+            if self.gone:
+                return
             self.query_one("#jump-title", Caption).say(f"Jump to one of {len(self._notes):,} notes")
         done: str | None = None
         while done != self._typed:
             done = self._typed
             choices = await asyncio.to_thread(self._choices, done)
+            if self.gone:
+                return
             if done == self._typed:
                 found = self.query_one(ChoiceList)
                 found.notice = "Nothing matches." if done else "No notes."
@@ -118,7 +122,7 @@ class Jump(Dialog[str | None]):
         """Choose from the list for all that was typed: Enter may come before the ranking is done."""
         while self._working is not None and not self._working.done():
             await asyncio.shield(self._working)
-        chosen = self.query_one(ChoiceList).chosen
+        chosen = None if self.gone else self.query_one(ChoiceList).chosen
         if chosen is not None:
             self.dismiss(chosen.value)
 

@@ -26,11 +26,13 @@ from notetui.tui.desk.filtering import Filtering
 from notetui.tui.desk.finding import Finding
 from notetui.tui.desk.following import Following
 from notetui.tui.desk.live import Live
+from notetui.tui.desk.marking import Marking
 from notetui.tui.desk.openings import Openings
 from notetui.tui.desk.outside import Outside
 from notetui.tui.desk.panes import Panes
 from notetui.tui.desk.reading import Reading, best_line
 from notetui.tui.desk.stepping import Stepping
+from notetui.tui.desk.tag_dialogs import TagDialogs
 from notetui.tui.desk.tagging import Tagging
 from notetui.tui.desk.views import Views
 from notetui.tui.keymap import build_keymap
@@ -95,6 +97,8 @@ class MainScreen(Screen[None]):
         self.openings: Openings = Openings(self)
         self.outside: Outside = Outside(self)
         self.views: Views = Views(self)
+        self.marking: Marking = Marking(self)
+        self.tag_dialogs: TagDialogs = TagDialogs(self)
         self.live: Live = Live(
             library,
             on_delta=self.apply_delta,
@@ -102,7 +106,13 @@ class MainScreen(Screen[None]):
             on_trouble=lambda message: self.say(message, Tone.ERROR),
             rescan_seconds=config.rescan_seconds,
         )
-        self.tagging: Tagging = Tagging(library, look_at=self.live.look_at, say=self.say, explain=self.openings.explain)
+        self.tagging: Tagging = Tagging(
+            library,
+            look_at=self.live.look_at,
+            say=self.say,
+            explain=self.openings.explain_refused,
+            show_refused=self.openings.show_refused,
+        )
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -281,8 +291,8 @@ class MainScreen(Screen[None]):
             self.reading.reload()
         elif path and path in delta.removed:
             self.run_worker(self._leave_removed(path), exit_on_error=True)
-        self.tagging.marked -= delta.removed
         self.views.follow(delta)
+        self.marking.forget(delta.removed)
 
     async def _leave_removed(self, path: str) -> None:
         await self.browsing.settled()
@@ -331,14 +341,6 @@ class MainScreen(Screen[None]):
         """Look at all files again."""
         self.live.rescan()
         self.say("Looking at all files again.")
-
-    def toggle_mark(self) -> None:
-        """Mark the note under the cursor and go on to the next row."""
-        marked = self.tagging.toggle_mark(self.reading.path)
-        self.tree_view.set_marked(marked)
-        self.library.marked = marked
-        self.filtering.marks_changed()
-        self.say(f"{len(marked)} marked" if marked else "No marks")
 
     def undo(self) -> None:
         """Take back the last tag change."""

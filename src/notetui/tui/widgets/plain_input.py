@@ -7,7 +7,7 @@ from typing import Any
 from textual import events
 from textual.widgets import Input
 
-from notetui.core.text.clean import show
+from notetui.core.text.clean import typed
 
 
 class PlainInput(Input):
@@ -18,9 +18,9 @@ class PlainInput(Input):
         self.cursor_blink = False
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Paste one line, with control characters made visible rather than taken."""
+        """Paste one line, without control characters: nobody types them."""
         event.stop()
         event.prevent_default()
-        first = event.text.splitlines()[0] if event.text.strip() else ""
+        first = event.text.strip().splitlines()[0] if event.text.strip() else ""
         if first:
-            self.insert_text_at_cursor(show(first))
+            self.insert_text_at_cursor(typed(first))

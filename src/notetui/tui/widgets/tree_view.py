@@ -183,7 +183,8 @@ class TreeView(LineView):
         chrome = self._chrome
         depth = min(row.depth, max(0, (width - 12) // INDENT))
         fold = ("▾ " if row.expanded else "▸ ") if row.expandable else "  "
-        edge = "▌" if at_cursor else ("●" if row.path and row.path in self.marked else " ")
+        marked = bool(row.path) and row.path in self.marked
+        edge = ("◉" if marked else "▌") if at_cursor else ("●" if marked else " ")
         if row.kind is RowKind.NOTE and not row.expandable:
             fold = " "  # what a search found: a list, no tree
         left = edge + " " * (depth * INDENT) + fold

@@ -1,0 +1,359 @@
+"""Tags on the screen: the editor for one note and for many, marks, the manager, and what is refused."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input
+
+from notetui.core.config.model import Config
+from notetui.core.frontmatter.edit import read_list
+from notetui.tui.dialogs.choices import ChoiceList
+from notetui.tui.dialogs.dialog import Caption
+from notetui.tui.dialogs.notice import Notice
+from notetui.tui.dialogs.plan_view import PlanView
+from notetui.tui.dialogs.refused import Refused
+from notetui.tui.dialogs.tag_editor import TagEditor
+from notetui.tui.dialogs.tag_manager import TagManager
+from notetui.tui.screens.main import MainScreen
+from tests.sample import GARDEN, TEA
+from tests.tui.test_browser import browser, labels, screen_text, until
+
+REFUSES = "---\ntitle: Refuses\ntopics: [food]\ntags: #a #b\n---\ntext\n"
+HERBS = "---\ntitle: Herbs\ntopics: [food]\ntags: [LLM, tea]\n---\ntext\n"
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "garden.md").write_bytes(GARDEN.encode())
+    (folder / "tea.md").write_bytes(TEA.encode())
+    (folder / "herbs.md").write_text(HERBS)
+    (folder / "refuses.md").write_text(REFUSES)
+    return folder
+
+
+def tags(note: Path) -> list[str]:
+    return list(read_list(note.read_text(), "tags"))
+
+
+async def to(pilot: Pilot[int], kind: type[Screen[Any]]) -> Screen[Any]:
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind), kind.__name__)
+    return pilot.app.screen
+
+
+async def on_note(pilot: Pilot[int], desk: MainScreen, note: Path) -> None:
+    await until(pilot, lambda: desk.browsing.go_to_note(str(note)), f"the tree has {note.name}")
+    await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(note))
+
+
+async def told(pilot: Pilot[int], text: str) -> None:
+    await until(pilot, lambda: text in pilot.app.screen.query_one("#answer", Caption).text, text)
+
+
+def rows(screen: Screen[Any]) -> list[str]:
+    return [f"{choice.sign} {choice.label} ({choice.detail})" for choice in screen.query_one(ChoiceList).choices]
+
+
+async def type_in(pilot: Pilot[int], text: str) -> None:
+    pilot.app.screen.query_one(Input).value = text
+    await pilot.pause()
+
+
+# -- marks
+
+
+async def test_a_note_a_group_all_and_none_are_marked(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await until(pilot, lambda: "Refuses" in labels(desk))
+        await on_note(pilot, desk, notes / "garden.md")
+        await pilot.press("m")
+        assert desk.marking.marked == {str(notes / "garden.md")}
+        assert desk.library.marked == desk.marking.marked
+        assert any(line.startswith("◉") and "How Gardens" in line for line in screen_text(pilot))
+        food = next(number for number, row in enumerate(desk.tree_view.rows) if row.label == "food")
+        desk.tree_view.move_cursor(food)
+        await pilot.press("m")
+        assert desk.status.message == "4 notes marked"
+        await pilot.press("m")
+        assert desk.marking.marked == {str(notes / "garden.md")}
+        await pilot.press("asterisk")
+        assert len(desk.marking.marked) == 4
+        await pilot.press("U")
+        assert desk.marking.marked == frozenset()
+        assert desk.status.message == "No marks"
+
+
+async def test_marks_of_nested_groups_and_of_notes_that_go(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await pilot.press("g", "g", "m")  # botany, whose note is in botany/plants
+        assert desk.marking.marked == {str(notes / "garden.md")}
+        os.unlink(notes / "garden.md")
+        await until(pilot, lambda: desk.marking.marked == frozenset())
+
+
+# -- one note
+
+
+async def test_what_is_typed_is_cleaned_before_it_is_a_tag(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await on_note(pilot, desk, notes / "tea.md")
+        await pilot.press("t")
+        dialog = await to(pilot, TagEditor)
+        from textual import events
+
+        pilot.app.screen.query_one(Input).post_message(events.Paste("  a\x1b[31m\u202eb\u200b\nsecond line"))
+        await until(pilot, lambda: dialog.query_one(Input).value != "")
+        assert dialog.query_one(Input).value == "a[31mb"
+        await type_in(pilot, " \x07 new\t tag \x1b ")
+        await pilot.press("enter")
+        await told(pilot, "Saved: added “new tag”.")
+        assert "new tag" in tags(notes / "tea.md")
+
+
+async def test_enter_on_a_tag_from_all_notes_adds_it_and_counts_follow(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await on_note(pilot, desk, notes / "garden.md")
+        await pilot.press("t")
+        dialog = await to(pilot, TagEditor)
+        assert "  tea (2 notes)" in rows(dialog)
+        await type_in(pilot, "tea")
+        await pilot.press("down", "enter")
+        await told(pilot, "Saved: added “tea”.")
+        assert "✓ tea (on this note)" in rows(dialog)
+        await type_in(pilot, "tea")
+        await pilot.press("enter")
+        await told(pilot, "“tea” is already there.")
+        await pilot.press("down", "delete")
+        await told(pilot, "Saved: removed “tea”.")
+        assert "  tea (2 notes)" in rows(dialog)
+        assert (notes / "garden.md").read_bytes() == GARDEN.encode()
+
+
+async def test_a_tag_like_another_asks_and_nested_tags_are_tags(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await on_note(pilot, desk, notes / "tea.md")
+        await pilot.press("t")
+        await to(pilot, TagEditor)
+        await type_in(pilot, "llm")
+        await pilot.press("enter")
+        await told(pilot, "“LLM” exists (1 note). Enter again adds “llm” as another tag.")
+        await type_in(pilot, "drinks/hot/tea")
+        await pilot.press("enter")
+        await told(pilot, "Saved: added “drinks/hot/tea”.")
+        assert "drinks/hot/tea" in tags(notes / "tea.md")
+
+
+async def test_zenn_limits_are_warned_of_at_once_and_after_a_change(notes: Path) -> None:
+    config = Config(tag_limits="zenn")
+    (notes / "long.md").write_text("---\ntitle: Long\ntopics: [food]\ntags: [averyveryverylongtopic]\n---\n")
+    async with browser(notes, config=config) as (pilot, desk):
+        await on_note(pilot, desk, notes / "long.md")
+        await pilot.press("t")
+        await to(pilot, TagEditor)
+        await told(pilot, "zenn takes topics of at most 18 characters")
+        await pilot.press("down", "delete")
+        await told(pilot, "Saved: removed")
+        for number in range(6):
+            await type_in(pilot, f"topic{number}")
+            await pilot.press("enter")
+            await told(pilot, f"Saved: added “topic{number}”.")
+        await told(pilot, "zenn takes at most 5 topics, this note has 6.")
+
+
+async def test_a_note_deleted_while_its_tag_editor_is_open(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await on_note(pilot, desk, notes / "tea.md")
+        await pilot.press("t")
+        await to(pilot, TagEditor)
+        os.unlink(notes / "tea.md")
+        await type_in(pilot, "late")
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is desk)
+        await until(pilot, lambda: "tea.md" in desk.status.message or "deleted" in desk.status.message)
+        assert not (notes / "tea.md").exists()
+
+
+async def test_a_note_broken_while_its_tag_editor_is_open_is_left_alone(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await on_note(pilot, desk, notes / "tea.md")
+        await pilot.press("t")
+        await to(pilot, TagEditor)
+        broken = "---\ntitle: [\ntags: [x\n---\n"
+        (notes / "tea.md").write_text(broken)
+        await type_in(pilot, "late")
+        await pilot.press("enter")
+        await to(pilot, Notice)
+        assert "tea.md:" in " ".join(screen_text(pilot))
+        assert (notes / "tea.md").read_text() == broken
+        await pilot.press("escape")
+        await to(pilot, TagEditor)
+        assert pilot.app.screen.query_one(Input).value == "late"
+
+
+# -- many notes
+
+
+async def test_many_notes_are_previewed_then_changed_and_the_refused_can_be_walked(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[str, int, int]] = []
+    async with browser(notes) as (pilot, desk):
+        await until(pilot, lambda: "Refuses" in labels(desk))
+        monkeypatch.setattr(desk.outside, "editor", lambda *place: opened.append(place))
+        await pilot.press("asterisk", "t")
+        editor = await to(pilot, TagEditor)
+        assert "Tags of 4 marked notes" in "\n".join(screen_text(pilot))
+        assert "~ tea (on 2 of 4)" in rows(editor)
+        before = {path.name: path.read_bytes() for path in notes.iterdir()}
+        await type_in(pilot, "tea")
+        await pilot.press("enter")
+        plan = await to(pilot, PlanView)
+        text = "\n".join(screen_text(pilot))
+        assert "Add “tea”: 1 note will change" in text
+        assert [row[0] for row in rows(plan)] == ["×", "✓", " ", " "]
+        assert "refuses.md:4" in rows(plan)[0]
+        await pilot.press("down")
+        assert "+  - tea" in "\n".join(screen_text(pilot))
+        assert {path.name: path.read_bytes() for path in notes.iterdir()} == before
+        await pilot.press("escape")
+        await told(pilot, "Nothing was changed.")
+        assert editor.query_one(Input).value == "tea"
+        await type_in(pilot, "kept")
+        await pilot.press("enter")
+        await to(pilot, PlanView)
+        await pilot.press("enter")
+        dialog = await to(pilot, Refused)
+        assert all("kept" in tags(notes / name) for name in ("garden.md", "tea.md", "herbs.md"))
+        assert (notes / "refuses.md").read_text() == REFUSES
+        assert "saved in 3 notes" in "\n".join(screen_text(pilot))
+        assert len(dialog.query_one(ChoiceList).choices) == 1
+        await pilot.press("e")
+        assert opened == [(str(notes / "refuses.md"), 4, opened[0][2])]
+        await pilot.press("escape")
+        await to(pilot, TagEditor)
+        assert "~ kept (on 3 of 4)" in rows(editor)
+        await pilot.press("escape", "u")
+        await until(pilot, lambda: desk.status.message.startswith("Undone"), "undone")
+        assert {path.name: path.read_bytes() for path in notes.iterdir()} == before
+
+
+async def test_all_notes_that_the_tree_shows_are_edited_through_the_filter(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await until(pilot, lambda: "Refuses" in labels(desk))
+        desk.filtering.use("tag:tea")
+        await until(pilot, lambda: "Refuses" not in labels(desk))
+        await pilot.press("ctrl+t")
+        await to(pilot, TagEditor)
+        assert "Tags of the filter's 2 notes" in "\n".join(screen_text(pilot))
+        await type_in(pilot, "tea")
+        await pilot.press("down", "delete")
+        await to(pilot, PlanView)
+        await pilot.press("enter")
+        await told(pilot, "Remove “tea”: saved in 2 notes.")
+        assert tags(notes / "herbs.md") == ["LLM"]
+
+
+async def test_an_undo_that_some_notes_refuse_tells_which(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        from notetui.core.frontmatter.change import ListChange
+
+        paths = [str(notes / name) for name in ("garden.md", "tea.md", "herbs.md")]
+        await desk.tagging.change(paths, ListChange(add=("kept",)))
+        (notes / "herbs.md").write_text("---\ntags: #a\n---\n")
+        await pilot.press("u")
+        dialog = await to(pilot, Refused)
+        assert "herbs.md:2" in rows(dialog)[0]
+        assert (notes / "garden.md").read_bytes() == GARDEN.encode()
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is desk)
+
+
+# -- the manager
+
+
+async def test_the_manager_lists_by_count_with_look_alikes_together(notes: Path) -> None:
+    (notes / "more.md").write_text("---\ntags: [llm, tea]\n---\n")
+    async with browser(notes) as (pilot, _):
+        await pilot.press("T")
+        dialog = await to(pilot, TagManager)
+        await until(pilot, lambda: len(rows(dialog)) == 5)
+        assert rows(dialog)[0] == "  tea (3 notes)"
+        at = next(number for number, row in enumerate(rows(dialog)) if "LLM" in row)
+        assert rows(dialog)[at : at + 2] == ["~ LLM (like llm · 1 note)", "~ llm (like LLM · 1 note)"]
+        await pilot.press("escape")
+
+
+async def test_the_manager_renames_after_a_preview_with_one_undo(notes: Path) -> None:
+    before = {path.name: path.read_bytes() for path in notes.iterdir()}
+    async with browser(notes) as (pilot, desk):
+        await pilot.press("T")
+        dialog = await to(pilot, TagManager)
+        await type_in(pilot, "tea")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Rename “tea” (2 notes) to" in "\n".join(screen_text(pilot)))
+        await pilot.press("enter")
+        await told(pilot, "“tea” is its name already.")
+        await type_in(pilot, "drinks/tea")
+        await pilot.press("enter")
+        await to(pilot, PlanView)
+        assert "Rename “tea” → “drinks/tea”: 2 notes will change" in "\n".join(screen_text(pilot))
+        assert {path.name: path.read_bytes() for path in notes.iterdir()} == before
+        await pilot.press("enter")
+        await told(pilot, "Rename “tea” → “drinks/tea”: saved in 2 notes.")
+        assert "  drinks/tea (2 notes)" in rows(dialog)
+        assert tags(notes / "herbs.md") == ["LLM", "drinks/tea"]
+        await pilot.press("escape", "u")
+        await until(pilot, lambda: desk.status.message.startswith("Undone"))
+        assert {path.name: path.read_bytes() for path in notes.iterdir()} == before
+
+
+async def test_the_manager_merges_removes_and_warns_of_look_alikes(notes: Path) -> None:
+    async with browser(notes) as (pilot, _):
+        await pilot.press("T")
+        dialog = await to(pilot, TagManager)
+        await type_in(pilot, "LLM")
+        await pilot.press("enter")
+        await type_in(pilot, "Tea")
+        await pilot.press("enter")
+        await to(pilot, PlanView)
+        assert "! “tea” stays: “Tea” will be another tag beside it." in "\n".join(screen_text(pilot))
+        await pilot.press("escape")
+        await told(pilot, "Nothing was changed.")
+        await type_in(pilot, "tea")
+        await pilot.press("down", "enter")
+        plan = await to(pilot, PlanView)
+        assert rows(plan)[0] == "+ 1 of them has it already: the two become one (merge)"
+        await pilot.press("enter")
+        await told(pilot, "saved in 1 note.")
+        assert tags(notes / "herbs.md") == ["tea"]
+        await until(pilot, lambda: not any("LLM" in row for row in rows(dialog)))
+        await type_in(pilot, "paper-note")
+        await pilot.press("delete")
+        await to(pilot, PlanView)
+        await pilot.press("enter")
+        await told(pilot, "Remove “paper-note”: saved in 1 note.")
+        assert "paper-note" not in (notes / "garden.md").read_text()
+
+
+async def test_a_hostile_tag_of_somebody_is_shown_safely_and_can_be_renamed(notes: Path) -> None:
+    (notes / "evil.md").write_text('---\ntitle: Evil\ntags: ["x\\e]0;owned\\ay[/b]"]\n---\n')
+    async with browser(notes) as (pilot, desk):
+        await until(pilot, lambda: "Evil" in labels(desk))
+        await pilot.press("T")
+        await to(pilot, TagManager)
+        await type_in(pilot, "owned")
+        assert any("x␛]0;owned␇y[/b]" in line for line in screen_text(pilot))
+        await pilot.press("enter")
+        await type_in(pilot, "tame")
+        await pilot.press("enter")
+        await to(pilot, PlanView)
+        await pilot.press("enter")
+        await told(pilot, "saved in 1 note.")
+        assert tags(notes / "evil.md") == ["tame"]
