@@ -54,6 +54,7 @@ def soak(notes: Path, room: Path, seconds: float, chance: random.Random) -> int:
     """Type and change notes for some seconds; print what became of it and return the exit status."""
     log = room / "log"
     words = [sys.executable, "-m", "bench.soak", "--inside", str(notes), str(log)]
+    os.environ["VISUAL"] = "true"  # letters meant for an input may ask for the editor
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     paths = sorted(notes.rglob("*.md"))
     typed = changed = 0
