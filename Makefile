@@ -30,15 +30,17 @@ torture: $(VENV)/.dev
 	$(BIN)/python -m bench.torture_tags notes
 	$(BIN)/python -m bench.torture_save
 	$(BIN)/python -m bench.torture_watch
+	$(BIN)/python -m bench.torture_parsers
+	$(BIN)/python -m bench.torture_editors
 
 # What some tests start besides Python: a terminal multiplexer, editors, a tracer. For Debian and its relatives.
 test-deps:
-	@missing=""; for tool in tmux vim nano strace setfacl setfattr rsync; do \
+	@missing=""; for tool in tmux vim nvim nano emacs micro strace setfacl setfattr rsync git; do \
 		command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
 	if [ -n "$$missing" ]; then \
 		echo "installing what tests need:$$missing"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-			tmux vim-tiny vim nano strace acl attr rsync; \
+			tmux vim-tiny vim neovim nano emacs-nox micro strace acl attr rsync git; \
 	fi
 
 $(VENV)/bin/python:

@@ -113,7 +113,7 @@ def _entries(text: str, found: Found) -> list[tuple[str, Any]]:
         import tomllib
 
         values = tomllib.loads(raw.replace("\r\n", "\n"), parse_float=str)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _failed("the front matter could not be parsed") from error
     table = values.get(scan.TAXONOMIES)
     if isinstance(table, dict):
