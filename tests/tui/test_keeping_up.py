@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from notetui.core.library_values import Delta
 from notetui.tui.desk import live as module
 from notetui.tui.desk.live import Live
+from tests.sample import GARDEN
+from tests.tui.test_browser import browser, screen_text
+from tests.tui.test_browser import until as until_shown
 
 
 class Fake:
@@ -44,7 +48,7 @@ def live(library: Fake, badges: list[str]) -> Live:
     )
 
 
-async def test_a_folder_that_cannot_be_read_makes_it_poll(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+async def test_a_folder_that_cannot_be_read_makes_it_poll(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(module, "BLIND_EVERY", 0.01)
     badges: list[str] = []
     library = Fake({str(tmp_path): "can't be read"})
@@ -76,3 +80,33 @@ async def test_a_scan_that_the_watcher_asks_for_rests_after_a_slow_one(monkeypat
         await until(lambda: library.scans == scans + 1)
     finally:
         await keeping.stop()
+
+
+# -- on the screen
+
+
+async def test_a_note_that_cannot_be_read_any_more_keeps_its_last_view_with_a_notice(tmp_path: Path) -> None:
+    note = tmp_path / "garden.md"
+    note.write_text(GARDEN)
+    async with browser(tmp_path) as (pilot, desk):
+        await until_shown(pilot, lambda: any("A note about a survey" in line for line in screen_text(pilot)))
+        note.write_bytes(b"\0\1\2" * 400)
+        await until_shown(pilot, lambda: any("binary" in line for line in screen_text(pilot)))
+        assert any("A note about a survey" in line for line in screen_text(pilot))
+        assert desk.tree_view.row_under_cursor is not None
+        note.write_text(GARDEN.replace("A note about", "A word about"))
+        await until_shown(pilot, lambda: any("A word about a survey" in line for line in screen_text(pilot)))
+        assert not any("binary" in line for line in screen_text(pilot))
+
+
+async def test_front_matter_broken_by_half_a_save_is_told_and_the_text_is_shown(tmp_path: Path) -> None:
+    note = tmp_path / "garden.md"
+    note.write_text(GARDEN)
+    async with browser(tmp_path) as (pilot, desk):
+        await until_shown(pilot, lambda: any("A note about a survey" in line for line in screen_text(pilot)))
+        note.write_text(GARDEN.replace("tags:\n", "tags: [\n"))
+        await until_shown(pilot, lambda: any("line " in line and "!" in line for line in screen_text(pilot)[:4]))
+        await until_shown(pilot, lambda: any("A note about a survey" in line for line in screen_text(pilot)))
+        note.write_text(GARDEN)
+        await until_shown(pilot, lambda: any("#paper-note" in line for line in screen_text(pilot)))
+        assert desk.reading.path == str(note)

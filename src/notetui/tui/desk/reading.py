@@ -119,7 +119,7 @@ class Reading:
         note = loaded.note
         if note.problem is not None and not note.text and keep_place:
             # It can't be read just now: what is shown stays.
-            self._header.show_facts(self.facts, note.problem.message)
+            self._header.show_facts(self.facts, _brief(note.problem.message, path))
             self._view.no_renewal()
             return
         self._latest = None
@@ -240,4 +240,9 @@ def _notice(note: NoteText, facts: NoteFacts | None) -> str:
 
         of = conflict_of(os.path.splitext(os.path.basename(note.path))[0])
         return f"A synchroniser made this copy of {of} when both were changed" if of else ""
-    return f"line {problem.line}: {problem.message}"
+    return f"line {problem.line}: {_brief(problem.message, note.path)}"
+
+
+def _brief(message: str, path: str) -> str:
+    """Return a message with the note's name in place of its whole path, which leaves no room for the reason."""
+    return message.replace(path, os.path.basename(path))
