@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
 JOBS ?= 2
+NOTES ?= notes
 
 .PHONY: run test check fmt bench torture test-deps lock clean
 
@@ -27,7 +28,8 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m bench $(ARGS)
 
 torture: $(VENV)/.dev
-	$(BIN)/python -m bench.torture_tags notes
+	$(BIN)/python -m bench.torture_tags $(NOTES)
+	NOTETUI_EXAMPLES=20000 $(BIN)/python -m pytest -q -n $(JOBS) tests/core/test_frontmatter_properties.py
 	$(BIN)/python -m bench.torture_save
 	$(BIN)/python -m bench.torture_watch
 	$(BIN)/python -m bench.torture_parsers

@@ -289,6 +289,32 @@ def test_a_value_that_was_set_since_is_not_taken_back(notes: Path, state: str) -
     assert tagging.undo(state_dir=state) == ("", []), "and it does not stand in the way of older ones"
 
 
+def test_two_programs_at_once_share_one_journal(notes: Path, state: str) -> None:
+    folders = [notes / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+        for number in range(3):
+            note(folder, f"{number}.md")
+    before = {path: text(str(path)) for path in notes.rglob("*.md")}
+    program = (
+        "import sys; from notetui import tagging; from notetui.core.frontmatter.change import ListChange\n"
+        "state, paths = sys.argv[1], sys.argv[2:]\n"
+        "for n in range(4):\n"
+        "    assert all(o.changed for o in tagging.change_tags(paths, ListChange(add=(f'x{n}',)), state_dir=state))\n"
+    )
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, "-c", program, state]
+    programs = [
+        subprocess.Popen([*command, *(str(path) for path in sorted(folder.iterdir()))], env=environ)
+        for folder in folders
+    ]
+    assert [program.wait(60) for program in programs] == [0, 0]
+    assert sum(text(str(path)).count("- x") for path in before) == 4 * 6
+    taken_back = [tagging.undo(state_dir=state).label for _ in range(8)]
+    assert sorted(taken_back) == sorted(f"+x{number} in 3 notes" for number in range(4) for _ in folders)
+    assert {path: text(str(path)) for path in before} == before
+
+
 def test_nothing_to_undo(state: str) -> None:
     assert tagging.undo(state_dir=state) == ("", [])
     assert tagging.redo(state_dir=None) == ("", [])

@@ -48,19 +48,41 @@ def tags_of(data: bytes) -> list[bytes]:
     return [tag.strip() for tag in match.group(1).split(b",") if tag.strip()] if match else []
 
 
-def tagger(path: str, name: str, count: int, folder: str) -> None:
-    """Add `count` tags, one save each; a conflict that is told is tried again, as a person would."""
-    conflicts = 0
+def tagger(path: str, name: str, count: int, folder: str, batch: int) -> None:
+    """Add `count` tags, one save each; a conflict that is told is tried again, as a person would.
+
+    With `batch`, every so many tags are counted and removed in one change, so that the list stays short.
+    """
+    conflicts = lost = 0
     for number in range(count):
-        while True:
-            (outcome,) = change_tags([path], ListChange(add=(f"{name}-{number}",)), state_dir=folder)
-            if outcome.changed:
-                break
-            assert outcome.problem is not None
-            if "again" not in outcome.problem.message:
-                raise RuntimeError(outcome.problem.message)
-            conflicts += 1
-    print(json.dumps({"conflicts": conflicts}))
+        conflicts += _change(path, ListChange(add=(f"{name}-{number}",)), folder)
+        if batch and (number + 1) % batch == 0:
+            wanted = [f"{name}-{one}" for one in range(number + 1 - batch, number + 1)]
+            lost += _missing(path, wanted)
+            conflicts += _change(path, ListChange(remove=tuple(wanted)), folder)
+    print(json.dumps({"conflicts": conflicts, "tags_lost": lost}))
+
+
+def _change(path: str, change: ListChange, folder: str) -> int:
+    """Make one change, again and again while conflicts are told; return how many there were."""
+    for conflicts in range(100_000):
+        (outcome,) = change_tags([path], change, state_dir=folder)
+        if outcome.changed or outcome.problem is None:
+            return conflicts
+        if "again" not in outcome.problem.message:
+            raise RuntimeError(outcome.problem.message)
+    raise RuntimeError("there were conflicts only")
+
+
+def _missing(path: str, wanted: list[str]) -> int:
+    """Return how many tags are not there; an editor that replaced some unseen is given time to put them back."""
+    missing = {tag.encode() for tag in wanted}
+    for _ in range(400):
+        missing -= set(tags_of(_read(path)))
+        if not missing:
+            break
+        time.sleep(0.005)
+    return len(missing)
 
 
 def editor(path: str, variant: str, stop: str, pause: float) -> None:
@@ -138,7 +160,13 @@ def _save_by_rename(path: str, body: bytes, owed: set[bytes]) -> set[bytes]:
 
 
 def contend(
-    variant: str | None, processes: int, count: int, *, pause: float = 0.002, folder: str | None = None
+    variant: str | None,
+    processes: int,
+    count: int,
+    *,
+    pause: float = 0.002,
+    folder: str | None = None,
+    batch: int = 0,
 ) -> Report:
     """Let `processes` programs add `count` tags each to one note, beside an editor (None: without one)."""
     with tempfile.TemporaryDirectory(dir=folder) as room:
@@ -152,7 +180,7 @@ def contend(
         beside = [_start("editor", path, variant, stop, str(pause))] if variant else []
         while beside and _read(path).endswith(b"---\nbody 0\n"):
             time.sleep(0.001)  # both sides are to be at work from the first tag on
-        taggers = [_start("tagger", path, f"p{number}", str(count), locks) for number in range(processes)]
+        taggers = [_start("tagger", path, f"p{number}", str(count), locks, str(batch)) for number in range(processes)]
         try:
             figures = [_result(process) for process in taggers]
         except BaseException:
@@ -167,9 +195,9 @@ def contend(
         for one in figures:
             for name, value in one.items():
                 setattr(report, name, getattr(report, name) + value)
-        present = tags_of(_read(path))
-        wanted = {f"p{number}-{tag}".encode() for number in range(processes) for tag in range(count)}
-        report.tags_lost = len(wanted - set(present))
+        if not batch:
+            wanted = [f"p{number}-{tag}" for number in range(processes) for tag in range(count)]
+            report.tags_lost = _missing(path, wanted)
         report.litter = len(os.listdir(notes)) - 1
         return report
 
@@ -187,7 +215,7 @@ def _env() -> dict[str, str]:
 
 
 def _result(process: subprocess.Popen[str]) -> dict[str, int]:
-    output, _ = process.communicate(timeout=1200)
+    output, _ = process.communicate(timeout=7200)
     if process.returncode != 0:
         raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
     figures: dict[str, int] = json.loads(output)
@@ -196,6 +224,6 @@ def _result(process: subprocess.Popen[str]) -> dict[str, int]:
 
 if __name__ == "__main__":
     if sys.argv[1] == "tagger":
-        tagger(sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5])
+        tagger(sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5], int(sys.argv[6]))
     else:
         editor(sys.argv[2], sys.argv[3], sys.argv[4], float(sys.argv[5]))
