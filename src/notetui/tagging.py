@@ -177,8 +177,9 @@ def _label(changes: Changes, count: int) -> str:
 
 def _diff(path: str, old: str, new: str) -> str:
     import difflib
+    import re
 
     # Split at \n only: the other line ends of str.splitlines are characters of a note like any.
-    before, after = old.split("\n"), new.split("\n")
-    lines = difflib.unified_diff(before, after, path, path, lineterm="")
-    return "".join(f"{line}\n" for line in lines)
+    before, after = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (old, new))
+    lines = difflib.unified_diff(before, after, path, path)
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

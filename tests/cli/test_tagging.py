@@ -131,3 +131,20 @@ def test_a_preview_names_what_would_be_refused(nt: Command, notes: Path, tmp_pat
         assert "notes/hash.md:2:6: YAML reads `#` as the start of a comment, so #a is no tag here" in result.err
         assert "outside the notes directories" in result.err
         assert "alpha.md" in result.out
+
+
+def test_options_may_stand_anywhere(nt: Command, home: Path, notes: Path, tmp_path: Path) -> None:
+    config = tmp_path / "key.toml"
+    config.write_text('tag_key = "topics"\n')
+    for arguments in (
+        ["--config", str(config), "tag", "--dir", "notes", "add", "one", "--to", "alpha"],
+        ["tag", "add", "two", "--to", "alpha", "--dir", "notes", "--config", str(config)],
+    ):
+        assert nt(*arguments).status == 0
+    assert "  - security/llm\n  - one\n  - two\n" in (notes / "alpha.md").read_text(encoding="utf-8")
+
+
+def test_undo_of_a_status_names_the_note(nt: Command, notes: Path) -> None:
+    assert nt("set", "status", "include", "--to", "alpha").status == 0
+    assert nt("undo").out == "notes/alpha.md\n"
+    assert (notes / "alpha.md").read_text(encoding="utf-8") == ALPHA

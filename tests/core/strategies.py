@@ -163,7 +163,7 @@ def _entries(draw: st.DrawFn) -> _Entry:
     if shape == "empty":
         return _Entry(f"{key}: {draw(st.sampled_from(['[]', '[ ]', '[] # c']))}")
     if shape == "refused":
-        refused = ["#a #b", "\n  - #a", "|\n  a\n  b", "{a: 1}", "!!str a", "*nowhere", "[a", "\n  a: 1"]
+        refused = ["#a #b", "\n  - #a", "|\n  a\n  b", "{a: 1}", "!!str x", "*nowhere", "[a", "\n  a: 1"]
         return _Entry(f"{key}: {draw(st.sampled_from(refused))}", round_trips=False, refused=True)
     if shape == "absent":
         return _Entry("", round_trips=False)

@@ -324,7 +324,10 @@ def test_a_preview_shows_the_difference_and_writes_nothing(notes: Path) -> None:
     path = note(notes, "note.md")
     before = text(path)
     (shown, refused) = tagging.preview([path, str(notes / "missing.md")], ListChange(add=("x",)))
-    assert "\n+  - x\n" in shown.diff
+    assert shown.diff == (
+        f"--- {path}\n+++ {path}\n@@ -4,5 +4,6 @@\n   - a\n   - b\n   - c\n+  - x\n ---\n Body\n"
+        "\\ No newline at end of file\n"
+    )
     assert refused.problem is not None
     assert text(path) == before
 

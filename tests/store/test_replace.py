@@ -103,6 +103,26 @@ def test_hard_links_stay_and_see_the_edit(notes: Path, kept: Path, save: Save) -
     assert not names(kept), "the record of a finished save is gone"
 
 
+def test_an_in_place_save_waits_for_who_has_just_read_the_file(notes: Path, save: Save) -> None:
+    """Another notetui that reads the other name of the note holds a lease on it for a moment."""
+    path = notes / "note.md"
+    path.write_bytes(b"text")
+    os.link(path, notes / "other.md")
+    reader = os.open(notes / "other.md", os.O_RDONLY)
+    if leases.take(reader) is not leases.Quiet.LEASED:
+        pytest.skip("no leases here")
+    timer = threading.Timer(0.05, os.close, [reader])
+
+    def edit(data: bytes) -> bytes:
+        if timer.ident is None:
+            timer.start()
+        return data + b"+"
+
+    save(str(path), edit)
+    timer.join()
+    assert path.read_bytes() == b"text+"
+
+
 def test_deleted_or_replaced_by_a_folder_meanwhile(notes: Path, save: Save) -> None:
     path = notes / "note.md"
 

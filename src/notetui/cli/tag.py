@@ -36,9 +36,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _common(parser: argparse.ArgumentParser, which: str) -> None:
+    from argparse import SUPPRESS
+
     parser.add_argument("--query", metavar="QUERY", help=which)
     parser.add_argument("--key", help="the front matter key (default: tag_key of the configuration)")
     parser.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    # They may stand behind the action as well; there they must not take back what stands before it.
+    parser.add_argument(
+        "--dir", metavar="DIR", action="append", default=SUPPRESS, help="a notes directory (repeatable)"
+    )
+    parser.add_argument("--config", metavar="FILE", default=SUPPRESS, help="the configuration to use")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -139,7 +146,8 @@ def _preview(library: Library, paths: list[str], change: ListChange, key: str, *
             say(f"{shown_path(preview.path)}:{problem.line}:{max(1, problem.column)}: {problem.message}")
         elif preview.diff:
             changed += 1
-            print(show_lines(preview.diff), end="")
+            # The path stands in the two lines at the head.
+            print(show_lines(preview.diff.replace(preview.path, shown_path(preview.path), 2)), end="")
             if zenn:
                 _warn_of_limits(preview.path, preview.tags)
     say(f"would change {changed} of {len(paths)}" + (f", refused {refused}" if refused else ""))
@@ -160,5 +168,6 @@ def report(outcomes: Sequence[Outcome]) -> int:
             refused += 1
             continue
         state = "" if outcome.changed else " (unchanged)"
-        print(f"{show(path)}: {show(', '.join(outcome.tags))}{state}")
+        tags = f": {show(', '.join(outcome.tags))}" if outcome.tags else ""
+        print(f"{show(path)}{tags}{state}")
     return 1 if refused else 0

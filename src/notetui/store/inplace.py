@@ -21,10 +21,11 @@ from typing import NamedTuple
 from notetui.core.model import Stamp
 from notetui.store import leases, temporaries
 from notetui.store.errors import DiskError, NoPermission, NoteGone, SaveConflict
-from notetui.store.read import CAP, close, read_all, stamp_of
+from notetui.store.read import CAP, close, open_waiting, read_all, stamp_of
 
 RECORD_PREFIX = "inplace-"
 _PATIENCE = 2.0
+_OPEN = os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
 class HalfWritten(OSError):
@@ -62,7 +63,11 @@ def write_in_place(
             f"Could not save {path}: it has several names or an owner to keep, so it must be written in "
             "place, and there is no state directory for a safety copy. Set HOME or XDG_STATE_HOME.",
         )
-    descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    try:
+        descriptor = open_waiting(path, _OPEN)
+    except BlockingIOError:
+        message = f"Could not save {path}: another program holds it. Close it there and save again."
+        raise SaveConflict(path, message) from None
     try:
         quiet = leases.take(descriptor, write=True, patience=_PATIENCE)
         if alone and quiet is not leases.Quiet.LEASED:
@@ -113,7 +118,7 @@ def finish(record: str) -> Finished | None:
         os.unlink(record)
         return None
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        descriptor = open_waiting(path, _OPEN)
     except OSError:
         return Finished(path, mended=False, copy=_put_aside(record))
     try:

@@ -53,7 +53,7 @@ def open_regular(path: str, cap: int = CAP) -> tuple[int, os.stat_result]:
     Raises `NotReadable`. Symbolic links are followed.
     """
     try:
-        descriptor = _open_waiting(path)
+        descriptor = open_waiting(path)
     except OSError as error:
         raise not_readable(path, error) from error
     except ValueError as error:  # a NUL in the path
@@ -157,15 +157,16 @@ def encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def _open_waiting(path: str) -> int:
-    # EAGAIN: someone holds a write lease on the file (Samba, or our own in-place save) and has just been
-    # asked to let go of it; opening without O_NONBLOCK would wait too, but without an end for a FIFO.
+def open_waiting(path: str, flags: int = _OPEN) -> int:
+    """Open a file that someone may hold a lease on (for a second at most). Raises `OSError`."""
+    # EAGAIN: the holder (Samba, another notetui) has just been asked to let go of it; opening without O_NONBLOCK
+    # would wait too, but without an end for a FIFO.
     for _ in range(200):
         try:
-            return os.open(path, _OPEN)
+            return os.open(path, flags)
         except BlockingIOError:
             time.sleep(0.005)
-    return os.open(path, _OPEN)
+    return os.open(path, flags)
 
 
 def _utf16(head: bytes) -> str | None:

@@ -46,7 +46,7 @@ def is_key(node: Any, key: str) -> bool:
     return isinstance(node.value, str) and node.value.strip().lower() == key.lower()
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def compose(raw: str, first_line: int) -> Mapping:
     """Return the nodes of raw YAML. Raises Refused when it can't be parsed, is no mapping, or is not bounded.
 
