@@ -16,41 +16,24 @@ were not changed; `failed` ones are, of an undo or redo, to be tried again.
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import time
-import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from notetui.core.frontmatter.change import Change, Changes, Exactly, ListChange, ValueChange
+from notetui.core.frontmatter.change import Changes
 from notetui.store import locks, temporaries
 from notetui.store.inplace import sync_folder
+from notetui.store.journal_lines import Entry, as_json, entry_as_json, entry_from_json, from_json, line_of, named, parse
 
 NAME = "journal.jsonl"
 CHANGE, UNDO, REDO = "change", "undo", "redo"
 _SHORTEN_ABOVE = 1024 * 1024
 _KEEP_ENTRIES = 200
-_KEEP_ITEMS = 100_000
-
-
-@dataclass(slots=True)
-class Entry:
-    """One change of one or many notes; `items` say for each path how to take it back."""
-
-    id: str
-    kind: str
-    label: str
-    owner: str = ""
-    of: str = ""
-    items: dict[str, Changes] = field(default_factory=dict)
-    ended: bool = False
-    not_done: frozenset[str] = frozenset()
-    failed: frozenset[str] = frozenset()
-    tries: int = 0
+_KEEP_ITEMS = 50_000
 
 
 @dataclass(slots=True)
@@ -72,12 +55,13 @@ class Journal:
     def __init__(self, state_dir: str) -> None:
         self._folder = state_dir
         self._path = os.path.join(state_dir, NAME)
+        self._began_at = 0
 
     def begin(self, kind: str, label: str, of: str = "") -> str:
         """Say that a change is about to start; returns its id. Durable with the first `files`."""
         entry_id = secrets.token_hex(8)
         with self._locked():
-            self._shorten_when_long()
+            self._began_at = self._size()
             self._append([self._beginning(entry_id, kind, label, of)], sync=False)
         return entry_id
 
@@ -88,6 +72,7 @@ class Journal:
         the new change and the entry to be taken back, None when there is nothing.
         """
         with self._locked():
+            self._began_at = self._size()
             stacks = self.stacks()
             stack = stacks.undo if kind == UNDO else stacks.redo
             entry = next((entry for entry in reversed(stack) if _is_below(entry, below)), None)
@@ -99,7 +84,7 @@ class Journal:
 
     def files(self, entry_id: str, items: Iterable[tuple[str, Changes]]) -> None:
         """Make durable how to take back what is about to be done to these files."""
-        listed = [[path, _as_json(inverse)] for path, inverse in items]
+        listed = [[path, as_json(inverse)] for path, inverse in items]
         if listed:
             with self._locked():
                 self._append([{"t": "files", "id": entry_id, "items": listed}], sync=True)
@@ -109,6 +94,9 @@ class Journal:
         line = {"t": "end", "id": entry_id, "not_done": list(not_done), "failed": list(failed)}
         with self._locked():
             self._append([line], sync=True)
+            # Looked at when it grew past a limit or to twice that, so that a long journal costs nothing each time.
+            if (self._began_at // _SHORTEN_ABOVE).bit_length() < (self._size() // _SHORTEN_ABOVE).bit_length():
+                self._shorten()
 
     def stacks(self) -> Stacks:
         """Read the whole journal."""
@@ -117,7 +105,7 @@ class Journal:
                 data = file.read()
         except FileNotFoundError:
             return Stacks()
-        return _replay(filter(None, map(_parse, data.split(b"\n"))))
+        return _replay(filter(None, map(parse, data.split(b"\n"))))
 
     def _locked(self) -> Any:
         return locks.named_lock(self._folder, "journal.lock")
@@ -133,7 +121,7 @@ class Journal:
             size = os.fstat(descriptor).st_size
             torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
             # A torn last line stays alone, so that what follows it can be read.
-            _write(descriptor, (b"\n" if torn else b"") + b"".join(map(_line, lines)))
+            _write(descriptor, (b"\n" if torn else b"") + b"".join(map(line_of, lines)))
             if sync:
                 os.fsync(descriptor)
         finally:
@@ -141,13 +129,14 @@ class Journal:
         if size == 0:
             sync_folder(self._folder)
 
-    def _shorten_when_long(self) -> None:
+    def _size(self) -> int:
         try:
-            size = os.stat(self._path).st_size
+            return os.stat(self._path).st_size
         except FileNotFoundError:
-            return
-        if size < _SHORTEN_ABOVE:
-            return
+            return 0
+
+    def _shorten(self) -> None:
+        size = self._size()
         stacks = self.stacks()
         if stacks.running:
             return  # another program is in the middle of a change: its lines must stay as they are
@@ -159,7 +148,7 @@ class Journal:
                 if newest and room < len(entry.items):
                     break
                 room -= len(entry.items)
-                newest.append(_line({"t": "entry", "stack": name, "entry": _entry_as_json(entry)}))
+                newest.append(line_of({"t": "entry", "stack": name, "entry": entry_as_json(entry)}))
             lines.extend(reversed(newest))
         data = b"".join(lines)
         if len(data) > size // 2:
@@ -191,12 +180,12 @@ def _replay_one(record: dict[str, Any], stacks: Stacks, entries: dict[str, Entry
     kind = record.get("t")
     if kind == "entry":
         stack = stacks.undo if record["stack"] == "undo" else stacks.redo
-        stack.append(_entry_from_json(record["entry"]))
+        stack.append(entry_from_json(record["entry"]))
     elif kind == "begin":
-        entries[record["id"]] = _named(record)
+        entries[record["id"]] = named(record)
     elif (entry := entries.get(record["id"])) is not None:
         if kind == "files":
-            entry.items.update([(path, _from_json(inverse)) for path, inverse in record["items"]])
+            entry.items.update([(path, from_json(inverse)) for path, inverse in record["items"]])
         elif kind == "end":
             entry.ended = True
             entry.not_done, entry.failed = frozenset(record["not_done"]), frozenset(record["failed"])
@@ -237,74 +226,7 @@ def _is_below(entry: Entry, roots: Sequence[str]) -> bool:
     return all(path.startswith(starts) for path in entry.items)
 
 
-def _line(record: dict[str, Any]) -> bytes:
-    text = json.dumps(record, separators=(",", ":")).encode("ascii")
-    return b"%08x %s\n" % (zlib.crc32(text), text)
-
-
-def _parse(line: bytes) -> dict[str, Any] | None:
-    checksum, _, text = line.partition(b" ")
-    try:
-        if int(checksum, 16) != zlib.crc32(text):
-            return None
-        record = json.loads(text)
-    except ValueError:
-        return None
-    return record if isinstance(record, dict) else None
-
-
 def _write(descriptor: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
-
-
-def _as_json(changes: Changes) -> list[Any]:
-    return [[key, _change_as_json(change)] for key, change in changes]
-
-
-def _change_as_json(change: Change) -> dict[str, Any]:
-    if isinstance(change, Exactly):
-        return {"became": change.became, "was": change.was}
-    if isinstance(change, ValueChange):
-        return {"value": change.value, "held": change.held}
-    fields = {"add": change.add, "remove": change.remove, "rename": change.rename, "at": change.at}
-    return {name: value for name, value in fields.items() if value}
-
-
-def _from_json(value: list[Any]) -> Changes:
-    return tuple((str(key), _change_from_json(change)) for key, change in value)
-
-
-def _change_from_json(value: dict[str, Any]) -> Change:
-    if "became" in value:
-        return Exactly(value["became"], value["was"])
-    if "held" in value:
-        return ValueChange(value["value"], tuple(value["held"]))
-    return ListChange(
-        add=tuple(value.get("add", ())),
-        remove=tuple(value.get("remove", ())),
-        rename=tuple((old, new) for old, new in value.get("rename", ())),
-        at=tuple(value.get("at", ())),
-    )
-
-
-def _entry_as_json(entry: Entry) -> dict[str, Any]:
-    items = [[path, _as_json(changes)] for path, changes in entry.items.items()]
-    names = {"id": entry.id, "kind": entry.kind, "label": entry.label}
-    return {**names, "items": items, "tries": entry.tries}
-
-
-def _entry_from_json(value: dict[str, Any]) -> Entry:
-    items = {path: _from_json(changes) for path, changes in value["items"]}
-    return replace(_named(value), items=items, ended=True, tries=int(value["tries"]))
-
-
-def _named(record: dict[str, Any]) -> Entry:
-    return Entry(
-        id=str(record["id"]),
-        kind=str(record["kind"]),
-        label=str(record["label"]),
-        owner=str(record.get("owner", "")),
-        of=str(record.get("of", "")),
-    )

@@ -13,7 +13,7 @@ from functools import cache
 from notetui.core.frontmatter.change import Exactly
 from notetui.core.frontmatter.find import find
 
-LONGEST = 4000
+LONGEST = 2000
 """Characters of the longest piece that is remembered."""
 
 

@@ -1,0 +1,103 @@
+"""Lines of the undo journal: entries and changes as JSON under a checksum, and back.
+
+`journal` says what the lines are for.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from notetui.core.frontmatter.change import Change, Changes, Exactly, ListChange, ValueChange
+
+
+@dataclass(slots=True)
+class Entry:
+    """One change of one or many notes; `items` say for each path how to take it back."""
+
+    id: str
+    kind: str
+    label: str
+    owner: str = ""
+    of: str = ""
+    items: dict[str, Changes] = field(default_factory=dict)
+    ended: bool = False
+    not_done: frozenset[str] = frozenset()
+    failed: frozenset[str] = frozenset()
+    tries: int = 0
+
+
+def line_of(record: dict[str, Any]) -> bytes:
+    """Return a record as a line: checksum, space, JSON."""
+    text = json.dumps(record, separators=(",", ":")).encode("ascii")
+    return b"%08x %s\n" % (zlib.crc32(text), text)
+
+
+def parse(line: bytes) -> dict[str, Any] | None:
+    """Return the record of a line, None when it is torn or damaged."""
+    checksum, _, text = line.partition(b" ")
+    try:
+        if int(checksum, 16) != zlib.crc32(text):
+            return None
+        record = json.loads(text)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def as_json(changes: Changes) -> list[Any]:
+    """Return changes as JSON has them: [key, change] in order."""
+    return [[key, _change_as_json(change)] for key, change in changes]
+
+
+def _change_as_json(change: Change) -> dict[str, Any]:
+    if isinstance(change, Exactly):
+        return {"became": change.became, "was": change.was}
+    if isinstance(change, ValueChange):
+        return {"value": change.value, "held": change.held}
+    fields = {"add": change.add, "remove": change.remove, "rename": change.rename, "at": change.at}
+    return {name: value for name, value in fields.items() if value}
+
+
+def from_json(value: list[Any]) -> Changes:
+    """Return the changes that `as_json` wrote. Raises KeyError, TypeError or ValueError for others."""
+    return tuple((str(key), _change_from_json(change)) for key, change in value)
+
+
+def _change_from_json(value: dict[str, Any]) -> Change:
+    if "became" in value:
+        return Exactly(value["became"], value["was"])
+    if "held" in value:
+        return ValueChange(value["value"], tuple(value["held"]))
+    return ListChange(
+        add=tuple(value.get("add", ())),
+        remove=tuple(value.get("remove", ())),
+        rename=tuple((old, new) for old, new in value.get("rename", ())),
+        at=tuple(value.get("at", ())),
+    )
+
+
+def entry_as_json(entry: Entry) -> dict[str, Any]:
+    """Return an entry for a shortened journal."""
+    items = [[path, as_json(changes)] for path, changes in entry.items.items()]
+    names = {"id": entry.id, "kind": entry.kind, "label": entry.label}
+    return {**names, "items": items, "tries": entry.tries}
+
+
+def entry_from_json(value: dict[str, Any]) -> Entry:
+    """Return the entry that `entry_as_json` wrote; raises as `from_json`."""
+    items = {path: from_json(changes) for path, changes in value["items"]}
+    return replace(named(value), items=items, ended=True, tries=int(value["tries"]))
+
+
+def named(record: dict[str, Any]) -> Entry:
+    """Return the entry that a beginning record names, without items."""
+    return Entry(
+        id=str(record["id"]),
+        kind=str(record["kind"]),
+        label=str(record["label"]),
+        owner=str(record.get("owner", "")),
+        of=str(record.get("of", "")),
+    )
