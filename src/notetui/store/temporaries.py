@@ -66,7 +66,11 @@ def parse(name: str) -> Temporary | None:
 
 def owner() -> str:
     """Return what identifies this process in the names of its files."""
-    pid = os.getpid()
+    return _owner(os.getpid())
+
+
+@cache
+def _owner(pid: int) -> str:
     return f"{_host():x}.{pid:x}.{_started(pid):x}"
 
 
