@@ -131,6 +131,9 @@ SHAPES = {
         "tags: a,\n  z, c\nx: 1\n",
     ),
     "commas with a comma at the end": Shape("tags: a, b,\n", "tags: a, b, new,\n", "tags: a,\n", "tags: a, z,\n"),
+    "commas in quotes with spaces inside": Shape(
+        'tags: " a,b "\n', 'tags: " a,b ,new"\n', 'tags: " a"\n', 'tags: " a,z "\n'
+    ),
     "commas in quotes with an escape": Shape(
         'tags: "\\x61, b"\n', 'tags: "a, b, new"\n', 'tags: "a"\n', 'tags: "a, z"\n'
     ),

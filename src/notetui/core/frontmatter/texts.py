@@ -73,7 +73,8 @@ def changed(text: str, steps: Steps) -> str:
             kept.append(piece.replace(piece.strip(), steps.renames[item]))
         elif item not in steps.gone:
             kept.append(piece)
-    kept[:1] = [piece.lstrip() for piece in kept[:1]]
+    if _folded(pieces[0]) in steps.gone:
+        kept[:1] = [piece.lstrip() for piece in kept[:1]]
     solid = [index for index, piece in enumerate(kept) if piece.strip()]
     for place, item in reversed(steps.additions):
         at = solid[place] if place < len(solid) else (solid[-1] + 1 if solid else 0)
