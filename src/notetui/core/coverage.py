@@ -3,40 +3,84 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from notetui.core.config.errors import nearest
+from notetui.core.config.model import Config, ReviewQuestion
+from notetui.core.frontmatter.read import value_of
 from notetui.core.model import NoteFacts, ResearchQuestion, Role, RQState
+from notetui.core.review.mapping import unmapped
+from notetui.core.review.queue import REASON_KEY, STATUS_KEY, reason_of
+from notetui.core.tagnames import folded
 
 NoteAt = tuple[str, NoteFacts]
 """A note's path and its facts."""
 
 
 class Finding(NamedTuple):
-    """One thing found: `code` is one of `config.model.CHECK_CODES`; line and column are 1-based."""
+    """One thing found: `code` is one of `config.model.CHECK_CODES`; line and column are 1-based.
+
+    `about` is the front matter key (and the item of its list) that it is about, for who has the text and wants the
+    very place: `core.frontmatter.locate`.
+    """
 
     path: str
     line: int
     column: int
     code: str
     message: str
+    about: tuple[str, str] = ("", "")
+
+
+class Rules(NamedTuple):
+    """What is asked of notes, from the configuration."""
+
+    required_keys: tuple[str, ...] = ()
+    silence: frozenset[str] = frozenset()
+    reviews: tuple[ReviewQuestion, ...] = ()
+    review_key: str = "review"
+    statuses: tuple[str, ...] = ()
+    tag_key: str = "tags"
+
+
+def rules_of(config: Config, silence: Iterable[str] = ()) -> Rules:
+    """Give the rules of a configuration, with more codes silenced."""
+    return Rules(
+        config.check_required_keys,
+        config.check_silence | frozenset(silence),
+        config.review_questions,
+        config.review_key,
+        config.review_statuses,
+        config.tag_key,
+    )
+
+
+_NO_RULES = Rules()
 
 
 def findings(
-    notes: Iterable[NoteAt], required_keys: Sequence[str] = (), silence: Collection[str] = ()
+    notes: Iterable[NoteAt], rules: Rules = _NO_RULES, only: frozenset[str] | None = None
 ) -> Iterator[Finding]:
-    """Give what is found in each note in turn, by line, and at the end what concerns all of them together."""
-    tags: dict[str, dict[str, str]] = {}
+    """Give what is found in each note in turn, by line, and at the end what concerns all of them together.
+
+    With `only`, just these paths are told about; the other notes still say which tags there are.
+    """
+    tags: dict[str, dict[str, list[str]]] = {}
     for path, facts in notes:
-        found = [*_problems(path, facts), *_keys(path, facts, required_keys), *_questions(path, facts)]
-        for finding in sorted(found, key=lambda finding: (finding.line, finding.column)):
-            if finding.code not in silence:
-                yield finding
         for tag in facts.tags:
-            tags.setdefault(tag_key(tag), {}).setdefault(tag, path)
-    if "similar-tags" not in silence:
-        yield from _similar(tags)
+            tags.setdefault(tag_key(tag), {}).setdefault(tag, []).append(path)
+        if only is not None and path not in only:
+            continue
+        found = [*_problems(path, facts), *_keys(path, facts, rules), *_questions(path, facts, rules)]
+        for finding in sorted(found, key=lambda finding: (finding.line, finding.column)):
+            if finding.code not in rules.silence:
+                yield finding
+    if "similar-tags" not in rules.silence:
+        for finding in _similar(tags, rules.tag_key, only or frozenset()):
+            if only is None or finding.path in only:
+                yield finding
 
 
 def similar_tags(notes: Iterable[tuple[str, Iterable[str]]]) -> Iterator[Finding]:
@@ -49,17 +93,24 @@ def similar_tags(notes: Iterable[tuple[str, Iterable[str]]]) -> Iterator[Finding
 
 
 def tag_key(tag: str) -> str:
-    """Give what two tags share that are likely meant to be one: case, separators and a last `s` don't count."""
-    bare = re.sub(r"[\s_.-]+", "", tag.casefold())
+    """Give what two tags share that are likely meant to be one: case, width, separators and a last `s` don't count."""
+    bare = folded(tag).replace(".", "")
     return bare.removesuffix("s") if len(bare) > 3 and not bare.endswith("ss") else bare
 
 
-def _similar(tags: dict[str, dict[str, str]]) -> Iterator[Finding]:
+def _similar(tags: dict[str, dict[str, list[str]]], key: str, told: frozenset[str]) -> Iterator[Finding]:
+    """Tell each note that has a tag of which a like one is used more; of two used alike, one that is asked about."""
     for spellings in tags.values():
-        first, *others = sorted(spellings)
+        if len(spellings) == 1:
+            continue
+        ranked = [(-len(paths), not told.isdisjoint(paths), tag) for tag, paths in spellings.items()]
+        first, *others = [tag for _count, _told, tag in sorted(ranked)]
+        count = len(spellings[first])
+        which = spellings[first][0].rpartition("/")[2] if count == 1 else f"{count} notes"
         for other in others:
-            message = f'the tag "{other}" is nearly "{first}", which {spellings[first]} has'
-            yield Finding(spellings[other], 1, 1, "similar-tags", message)
+            message = f'the tag "{other}" is nearly "{first}", which {which} {"has" if count == 1 else "have"}'
+            for path in spellings[other]:
+                yield Finding(path, 1, 1, "similar-tags", message, (key, other))
 
 
 def _problems(path: str, facts: NoteFacts) -> Iterator[Finding]:
@@ -69,13 +120,21 @@ def _problems(path: str, facts: NoteFacts) -> Iterator[Finding]:
         yield Finding(path, problem.line, max(1, problem.column), code, problem.message)
 
 
-def _keys(path: str, facts: NoteFacts, required: Sequence[str]) -> Iterator[Finding]:
-    for key in required:
-        if facts.keys.get(key) in (None, "", [], {}):
-            yield Finding(path, 1, 1, "missing-key", f'the front matter has no "{key}"')
+def _keys(path: str, facts: NoteFacts, rules: Rules) -> Iterator[Finding]:
+    for key in rules.required_keys:
+        if value_of(facts.keys, key) in (None, "", [], {}):
+            yield Finding(path, 1, 1, "missing-key", f'the front matter has no "{key}"', (key, ""))
+    known = {status.casefold() for status in rules.statuses}
+    status = facts.status.casefold()
+    if status and status not in known and (near := nearest(status, rules.statuses)):
+        message = f'the status "{facts.status}" is not one of the review\'s; did you mean "{near}"?'
+        yield Finding(path, 1, 1, "unknown-status", message, (STATUS_KEY, ""))
+    if len(rules.statuses) > 1 and status == rules.statuses[1].casefold() and not reason_of(facts):
+        message = f'the status is "{facts.status}", and {REASON_KEY} does not say why'
+        yield Finding(path, 1, 1, "no-reason", message, (STATUS_KEY, ""))
 
 
-def _questions(path: str, facts: NoteFacts) -> Iterator[Finding]:
+def _questions(path: str, facts: NoteFacts, rules: Rules) -> Iterator[Finding]:
     for question in facts.questions:
         shown = f"{question.id} ({question.text})" if question.text else question.id
         if question.state is RQState.ASKED:
@@ -87,6 +146,10 @@ def _questions(path: str, facts: NoteFacts) -> Iterator[Finding]:
         if not question.text:
             yield Finding(path, question.line, 1, "rq-no-text", f"{question.id} has no text of its own")
         yield from _asked_again(path, question)
+    if rules.reviews:
+        for row in unmapped([(path, facts)], rules.reviews, rules.review_key):
+            shown = f"{row.question.id} {row.question.text}".rstrip()
+            yield Finding(path, row.question.line, 1, "rq-unmapped", f"{shown}: belongs to no review question")
     yield from _order(path, facts.questions)
 
 

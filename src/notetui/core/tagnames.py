@@ -34,8 +34,8 @@ def check_tag(tag: str) -> str:
 
 def near_duplicate(tag: str, others: Iterable[str]) -> str:
     """Return another tag that differs only in case, width, or hyphens, underscores and spaces; empty when none does."""
-    wanted = _folded(tag)
-    return next((other for other in others if other != tag and _folded(other) == wanted), "")
+    wanted = folded(tag)
+    return next((other for other in others if other != tag and folded(other) == wanted), "")
 
 
 def zenn_warnings(tags: Sequence[str]) -> list[str]:
@@ -51,6 +51,7 @@ def zenn_warnings(tags: Sequence[str]) -> list[str]:
     return warnings
 
 
-def _folded(tag: str) -> str:
+def folded(tag: str) -> str:
+    """Return what two tags share that differ only in case, width, or hyphens, underscores and spaces."""
     text = unicodedata.normalize("NFKC", tag).casefold().strip().lstrip("#")
     return "".join(character for character in text if character not in "-_ ")

@@ -14,17 +14,20 @@ if TYPE_CHECKING:
 
 GROUPINGS = ("topic", "question", "tag", "folder", "date", "status")
 SORTS = ("title", "date", "path", "quotes")
-CHECK_CODES = (
-    "unreadable",
-    "broken-front-matter",
-    "missing-key",
-    "no-answer",
-    "no-quote",
-    "rq-order",
-    "rq-duplicate",
-    "rq-no-text",
-    "similar-tags",
-)
+CHECK_CODES = {
+    "unreadable": "a file that can't be read as a note",
+    "broken-front-matter": "front matter that can't be parsed",
+    "missing-key": "a front matter key of required_keys that is not there, or empty",
+    "no-answer": "a research question without an answer",
+    "no-quote": "an answer without a quote",
+    "rq-order": "a research question out of order, or whose number before is not there",
+    "rq-duplicate": "a research question that is asked twice in one place",
+    "rq-no-text": "a research question without a text of its own",
+    "rq-unmapped": "a research question that belongs to none of the review questions",
+    "similar-tags": "a tag that is nearly another one, which more notes have",
+    "unknown-status": "a status that is nearly one of the review's",
+    "no-reason": "a note that is excluded without a status_reason",
+}
 """What `notetui check` can find; each can be silenced by name."""
 
 

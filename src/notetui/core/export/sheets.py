@@ -187,7 +187,7 @@ def cell_texts(cells: Iterable[Any]) -> list[str]:
 
 def check_sheet(found: Iterable[Finding]) -> Sheet:
     """Give a row for each finding."""
-    return Sheet(columns("check"), found)
+    return Sheet(columns("check"), (finding[:5] for finding in found))
 
 
 def queue_sheet(rows: Iterable[QueueRow]) -> Sheet:
