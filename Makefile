@@ -37,12 +37,12 @@ torture: $(VENV)/.dev
 
 # What some tests start besides Python: a terminal multiplexer, editors, a tracer. For Debian and its relatives.
 test-deps:
-	@missing=""; for tool in tmux vim nvim nano emacs micro strace setfacl setfattr rsync git; do \
+	@missing=""; for tool in tmux vim nvim nano emacs micro strace setfacl setfattr rsync git soffice; do \
 		command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
 	if [ -n "$$missing" ]; then \
 		echo "installing what tests need:$$missing"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-			tmux vim-tiny vim neovim nano emacs-nox micro strace acl attr rsync git; \
+			tmux vim-tiny vim neovim nano emacs-nox micro strace acl attr rsync git libreoffice-calc-nogui; \
 	fi
 
 $(VENV)/bin/python:

@@ -66,8 +66,9 @@ def test_numbers_stay_numbers() -> None:
 
 def test_csv_by_the_letter() -> None:
     assert written("csv", [("a,b", 1, ["x", "y"], 'say "hi"\nagain')]) == (
-        'path,count,tags,answer\r\n"a,b",1,x; y,"say ""hi""\nagain"\r\n'
+        'path,count,tags,answer\r\n"a,b",1,"x; y","say ""hi""\nagain"\r\n'
     )
+    assert written("csv", [("007", 7, [], "2024-12-04")]).endswith('"007",7,,"2024-12-04"\r\n')
 
 
 TEXTS = st.text(alphabet="a=+-@'\"\t\r\n,;| 研\u202e\x1b\x9b\udcff\\<&`*_[]$~🙂\0", max_size=12)

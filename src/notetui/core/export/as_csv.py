@@ -1,15 +1,16 @@
-"""CSV by RFC 4180, safe to open in a spreadsheet.
+"""CSV by RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180), safe to open in a spreadsheet.
 
 A spreadsheet runs a cell that begins like a formula. Such cells get an apostrophe before them, and so do cells
 that begin with an apostrophe themselves: taking one away gives every cell back as it was.
-https://owasp.org/www-community/attacks/CSV_Injection
+https://owasp.org/www-community/attacks/CSV_Injection. A text that looks like a number or date is quoted, though
+the format does not ask for it: a spreadsheet that is told to keep quoted cells as text keeps `007` as it is.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from notetui.core.export.formats import Rows, flat
@@ -42,6 +43,24 @@ def unguarded(cell: str) -> str:
 
 
 def _line(values: Sequence[Any]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([guarded(value) for value in values])
-    return line.getvalue()
+    return ",".join(map(_cell, values)) + "\r\n"
+
+
+def _cell(value: Any) -> str:
+    cell = guarded(value)
+    if not isinstance(cell, str):
+        return str(cell)
+    if _quoted().search(cell) or _like_a_number().fullmatch(cell):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
+
+
+@cache
+def _quoted() -> re.Pattern[str]:
+    # A semicolon or tab parts cells where a spreadsheet's language has it so; spaces at the ends may be trimmed.
+    return re.compile(r'[",\r\n;\t]|^\s|\s$')
+
+
+@cache
+def _like_a_number() -> re.Pattern[str]:
+    return re.compile(r"[0-9０-９.,:/%\- eE]{1,40}|(?i:true|false|yes|no|nan|inf)")
