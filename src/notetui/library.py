@@ -286,12 +286,13 @@ def _groupings(config: Config) -> dict[str, Grouping]:
 
     if not config.review_questions:
         return GROUPINGS
-    from notetui.core.config.review import reviews_of
+    from notetui.core.config.review import mapper_for
+
+    mapper = mapper_for(config.review_questions, config.review_key)
 
     def labels(question: ResearchQuestion, facts: NoteFacts) -> list[str]:
         # A number never stands without its text beside it.
-        found = reviews_of(config.review_questions, question, facts, config.review_key)
-        return [f"{review.id} {review.text}" for review in found]
+        return [f"{review.id} {review.text}" for review in mapper.of(question, facts)]
 
     return {**GROUPINGS, "question": question_grouping(labels)}
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notetui.core.config.model import ReviewQuestion
-from notetui.core.config.review import reviews_by_rq, reviews_of
+from notetui.core.config.review import Mapper, reviews_of
 from notetui.core.facts import read_note
 from notetui.core.matrix import matrix
 from notetui.core.model import NoteFacts, Role, RQState
@@ -180,8 +180,8 @@ def test_a_question_mapped_to_nothing_is_decided() -> None:
 def test_all_questions_of_a_note_are_mapped_as_each_alone() -> None:
     facts = note("review: [R2=RQ1]\nfocus: speed", BODY)
     reviews = (*REVIEWS, ReviewQuestion("R3", "Speed?", key="focus", value="speed"))
-    assert reviews_by_rq(reviews, facts) == {rq.id: reviews_of(reviews, rq, facts) for rq in facts.questions}
-    assert reviews_by_rq((), facts) == {"RQ1": (), "RQ2": ()}
+    assert Mapper(reviews)(facts) == {rq.id: reviews_of(reviews, rq, facts) for rq in facts.questions}
+    assert Mapper(())(facts) == {"RQ1": (), "RQ2": ()}
 
 
 # -- the ledger

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from notetui.core.config.model import ReviewQuestion
-from notetui.core.config.review import reviews_by_rq
+from notetui.core.config.review import mapper_for
 from notetui.core.model import NoteFacts, ResearchQuestion, Role, RQState
 from notetui.core.questions.ids import id_key
 
@@ -89,7 +89,7 @@ def belonging(
     """Give a note's own questions by the column that they belong to: review ids, or without any their own ids."""
     if not reviews:
         return {question.id: [question] for question in facts.questions}
-    mapped = reviews_by_rq(reviews, facts, review_key)
+    mapped = mapper_for(reviews, review_key)(facts)
     cells: dict[str, list[ResearchQuestion]] = {}
     for question in facts.questions:
         for review in mapped[question.id]:

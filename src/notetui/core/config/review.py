@@ -25,41 +25,70 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def belongs(review: ReviewQuestion, rq: ResearchQuestion, facts: NoteFacts, review_key: str = "review") -> bool:
-    """Say whether the note's RQ belongs to the review question.
+class Mapper:
+    """Which review questions the RQs of notes belong to; made once for many notes (`mapper_for`).
 
     What the note itself says under `review_key` (`ID=RQ2`) comes first: once a note maps an RQ by hand,
-    patterns no longer speak for that RQ.
+    patterns no longer speak for that RQ. What patterns say of a text is remembered, so that a view that is
+    built again after a change asks them for new texts only.
     """
-    return _belongs(review, rq, facts, said_by_note(facts, review_key))
+
+    def __init__(self, reviews: Sequence[ReviewQuestion], review_key: str = "review") -> None:
+        self.reviews, self.key = tuple(reviews), review_key
+        self._by_key = [(review.key, review.value.casefold(), review) for review in reviews if review.key]
+        self._by_text = [(review, tuple(_compiled(p).search for p in review.patterns)) for review in reviews]
+        self._known: dict[str, tuple[ReviewQuestion, ...]] = {"": ()}
+
+    def __call__(self, facts: NoteFacts) -> dict[str, tuple[ReviewQuestion, ...]]:
+        """Give the review questions of each RQ of a note, by its id, in their order; none means unmapped."""
+        if not self.reviews or not facts.questions:
+            return dict.fromkeys((rq.id for rq in facts.questions), ())
+        said, whole = said_by_note(facts, self.key), self._whole(facts)
+        return {rq.id: self._of(rq, said, whole) for rq in facts.questions}
+
+    def of(self, rq: ResearchQuestion, facts: NoteFacts) -> tuple[ReviewQuestion, ...]:
+        """Give the review questions of one RQ of a note, in their order."""
+        return self._of(rq, said_by_note(facts, self.key), self._whole(facts)) if self.reviews else ()
+
+    def _whole(self, facts: NoteFacts) -> set[str]:
+        """Give the ids of the review questions that all RQs of the note belong to, by a front matter key."""
+        return {review.id for key, value, review in self._by_key if value in _texts(facts.keys.get(key))}
+
+    def _of(self, rq: ResearchQuestion, said: dict[str, frozenset[str]], whole: set[str]) -> tuple[ReviewQuestion, ...]:
+        by_hand = said.get(rq.id.casefold()) if said else None
+        if by_hand is not None:
+            return tuple(review for review in self.reviews if review.id.casefold() in by_hand)
+        text = rq.text[:_MAX_TEXT]
+        found = self._known.get(text)
+        if found is None:
+            found = tuple(review for review, searches in self._by_text if any(search(text) for search in searches))
+            if len(self._known) > _MOST_KNOWN:
+                self._known = {"": ()}
+            self._known[text] = found
+        if whole:
+            return tuple(review for review in self.reviews if review in found or review.id in whole)
+        return found
+
+
+_MOST_KNOWN = 200_000
+_mappers: list[Mapper] = []
+
+
+def mapper_for(reviews: Sequence[ReviewQuestion], review_key: str = "review") -> Mapper:
+    """Give the mapper of a configuration; the one that was made last is given again."""
+    for mapper in _mappers:
+        if mapper.key == review_key and (mapper.reviews is reviews or mapper.reviews == tuple(reviews)):
+            return mapper
+    made = Mapper(reviews, review_key)
+    _mappers[:] = [made]
+    return made
 
 
 def reviews_of(
     reviews: Sequence[ReviewQuestion], rq: ResearchQuestion, facts: NoteFacts, review_key: str = "review"
 ) -> tuple[ReviewQuestion, ...]:
-    """Give the review questions that the note's RQ belongs to, in their order; none means unmapped."""
-    said = said_by_note(facts, review_key)
-    return tuple(review for review in reviews if _belongs(review, rq, facts, said))
-
-
-def reviews_by_rq(
-    reviews: Sequence[ReviewQuestion], facts: NoteFacts, review_key: str = "review"
-) -> dict[str, tuple[ReviewQuestion, ...]]:
-    """Give what `reviews_of` does for all RQs of a note, by their ids: the note's own mapping is read once."""
-    if not reviews:
-        return dict.fromkeys((rq.id for rq in facts.questions), ())
-    said = said_by_note(facts, review_key)
-    return {rq.id: tuple(review for review in reviews if _belongs(review, rq, facts, said)) for rq in facts.questions}
-
-
-def _belongs(review: ReviewQuestion, rq: ResearchQuestion, facts: NoteFacts, said: dict[str, frozenset[str]]) -> bool:
-    by_hand = said.get(rq.id.casefold()) if said else None
-    if by_hand is not None:
-        return review.id.casefold() in by_hand
-    if review.key and review.value.casefold() in _texts(facts.keys.get(review.key)):
-        return True
-    text = rq.text[:_MAX_TEXT]
-    return bool(text) and any(_compiled(pattern).search(text) for pattern in review.patterns)
+    """Give the review questions that one RQ of a note belongs to, in their order; none means unmapped."""
+    return mapper_for(reviews, review_key).of(rq, facts)
 
 
 def said_by_note(facts: NoteFacts, review_key: str) -> dict[str, frozenset[str]]:

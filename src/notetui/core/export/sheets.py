@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from notetui.core.config.model import ReviewQuestion
-from notetui.core.config.review import reviews_by_rq
+from notetui.core.config.review import mapper_for
 from notetui.core.coverage import Finding
 from notetui.core.export.formats import Rows
 from notetui.core.export.schema import columns
@@ -95,8 +95,9 @@ def questions_sheet(
 def _questions(
     notes: Iterable[NoteAt], reviews: Sequence[ReviewQuestion], review_key: str
 ) -> Iterator[tuple[Any, ...]]:
+    mapper = mapper_for(reviews, review_key)
     for path, facts in notes:
-        mapped = reviews_by_rq(reviews, facts, review_key)
+        mapped = mapper(facts)
         for question in facts.questions:
             yield (
                 path,

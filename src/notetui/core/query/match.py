@@ -119,14 +119,11 @@ def rq_named(wanted: str, question: ResearchQuestion) -> bool:
 
 
 def _review(value: str, facts: NoteFacts, _relpath: str, context: Context) -> bool:
-    from notetui.core.config.review import reviews_of
+    from notetui.core.config.review import mapper_for
 
     wanted = value.casefold()
-    return any(
-        review.id.casefold() == wanted
-        for question in facts.questions
-        for review in reviews_of(context.review_questions, question, facts, context.review_key)
-    )
+    mapped = mapper_for(context.review_questions, context.review_key)(facts) if facts.questions else {}
+    return any(review.id.casefold() == wanted for reviews in mapped.values() for review in reviews)
 
 
 _FIELDS: dict[str, Callable[[str, NoteFacts, str, Context], bool]] = {

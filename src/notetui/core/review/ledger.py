@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from notetui.core.config.model import ReviewQuestion
-from notetui.core.config.review import reviews_by_rq
+from notetui.core.config.review import mapper_for
 from notetui.core.grouping import natural
 from notetui.core.model import NoteFacts, Quote, ResearchQuestion
 from notetui.core.query.ast import Query
@@ -77,11 +77,12 @@ def ledger(
     notes: Iterable[tuple[str, NoteFacts]], reviews: Sequence[ReviewQuestion] = (), review_key: str = "review"
 ) -> Iterator[QuoteRow]:
     """Give every quote of some notes, in the notes' order."""
+    mapper = mapper_for(reviews, review_key)
     for path, facts in notes:
         if not facts.quotes:
             continue
         own = {question.id: question for question in facts.questions}
-        mapped = reviews_by_rq(reviews, facts, review_key) if reviews else {}
+        mapped = mapper(facts) if reviews else {}
         for quote in facts.quotes:
             question = own.get(quote.rq) if quote.rq else None
             yield QuoteRow(path, facts, quote, question, mapped.get(quote.rq or "", ()))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from notetui.core.config.model import ReviewQuestion
-from notetui.core.config.review import reviews_by_rq
+from notetui.core.config.review import mapper_for
 from notetui.core.facts import scalar_text
 from notetui.core.frontmatter.change import ListChange
 from notetui.core.model import NoteFacts, ResearchQuestion
@@ -31,10 +31,11 @@ def unmapped(
 
     One that a note maps to nothing by hand (`=RQ2`) is decided and left out.
     """
+    mapper = mapper_for(reviews, review_key)
     for path, facts in notes:
         if not facts.questions:
             continue
-        mapped = reviews_by_rq(reviews, facts, review_key)
+        mapped = mapper(facts)
         decided = {_rq(entry) for entry in entries(facts, review_key)}
         for question in facts.questions:
             if not mapped[question.id] and question.id.casefold() not in decided:
