@@ -104,6 +104,28 @@ def test_a_table_fits_the_terminal(notes: Path) -> None:
         assert cell_len(line) <= 80
 
 
+def test_a_matrix_fits_the_terminal(notes: Path, home: Path) -> None:
+    from notetui.core.text.cells import cell_len
+
+    asked = "".join(f"- RQ{number}: Is 研究 number {number} of twelve right?\n" for number in range(1, 13))
+    (notes / "many.md").write_text(f"# 多い\n\n## Questions\n\n{asked}", encoding="utf-8")
+    config = home / "many.toml"
+    config.write_text(
+        "".join(
+            f"[[review.questions]]\nid = 'R{number}'\ntext = '問い {number}'\npatterns = ['number {number} of']\n"
+            for number in range(1, 13)
+        ),
+        encoding="utf-8",
+    )
+    by_review = on_terminal("matrix", "--config", str(config)).decode().splitlines()
+    assert by_review[0] == "R1   問い 1", "each id stands with its text"
+    assert by_review[13].split() == [f"R{number}" for number in range(1, 13)]
+    assert by_review[-1].split() == ["·"] * 12 + ["多い"]
+    by_number = on_terminal("matrix", "title:多い").decode().splitlines()
+    assert by_number[1].split() == ["多い", "RQ1", "·", "Is", "研究", "number", "1", "of", "twelve", "right?"]
+    assert all(cell_len(line) <= 80 for line in (*by_review, *by_number))
+
+
 def test_a_list_imports_no_screen(program: Program, notes: Path) -> None:
     code = (
         "import sys; from notetui.cli.main import run; status = run(['list']); "

@@ -202,6 +202,15 @@ def test_matrix_by_review_questions(nt: Command, home: Path) -> None:
     assert row["R2: Cost?"] == ""
     (cell,) = records(nt("matrix", "--long", "--config", str(config), "--format", "json").out)
     assert (cell["question"], cell["id"], cell["state"], cell["answer"]) == ("R1", "RQ2", "~", "Much can.")
+    assert nt("matrix", "--config", str(config)).out.split("\n")[0].split() == [
+        "PATH",
+        "TITLE",
+        "R1:",
+        "Harm?",
+        "R2:",
+        "Cost?",
+    ]
+    assert "notes/alpha.md" in nt("matrix", "--transpose", "--config", str(config)).out.split("\n")[0]
     across = records(nt("matrix", "--transpose", "--config", str(config), "--format", "json").out)
     assert [row["question"] for row in across] == ["R1: Harm?", "R2: Cost?"]
     unmapped = records(nt("questions", "--unmapped", "--config", str(config), "--format", "json").out)

@@ -185,6 +185,38 @@ def test_bibtex_of_what_is_there(nt: Command) -> None:
     assert "2 of 3 notes left out" in result.err
 
 
+VIEWS = [
+    ("list", "list"),
+    ("search", "search storage"),
+    ("quotes", "quotes"),
+    ("questions", "questions"),
+    ("reader", "questions --read RQ1"),
+    ("matrix --long", "matrix --long"),
+    ("check", "check"),
+    ("queue", "queue"),
+    ("queue --counts", "queue --counts"),
+    ("queue --prisma", "queue --prisma"),
+    ("tags", "tags"),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), VIEWS, ids=[name for name, _words in VIEWS])
+def test_every_view_has_the_documented_columns_in_every_format(nt: Command, name: str, words: str) -> None:
+    from notetui.core.export.schema import columns
+
+    wanted = list(columns(name))
+    as_json = records(nt(*words.split(), "--format", "json").out)
+    assert as_json
+    assert all(list(row) == wanted for row in as_json)
+    lines = nt(*words.split(), "--format", "jsonl").out.splitlines()
+    assert [json.loads(line) for line in lines] == as_json
+    assert nt(*words.split(), "--format", "csv").out.startswith(",".join(wanted) + "\r\n")
+    assert nt(*words.split(), "--format", "md").out.startswith(("# ", "| "))
+    table = nt(*words.split())
+    assert table.out
+    assert "\x1b" not in table.out + table.err
+
+
 def test_tables_keep_their_columns_with_wide_characters(nt: Command) -> None:
     from notetui.core.text.cells import cell_len
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notetui.cli.opening import add_query, configuration, library_for, noted, query_of, shown_path
-from notetui.cli.output import add_output, say, write_sheet
+from notetui.cli.output import add_output, room_of, say, write_all, write_rows, write_sheet
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
+
+    from notetui.core.matrix import Matrix
+
+_LEAST = 16
+"""The fewest cells in which a question's words say something."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
     built = matrix(notes.items(), reviews, config.review_key)
     if not built.by_review and built.rows:
         say("by RQ number: a number is each paper's own ([[review.questions]] in the configuration compares them)")
+    if not (arguments.long or arguments.transpose) and _crowded(arguments, built):
+        _write_signs(arguments, built)
+        return 0
     if arguments.long:
         sheet = long_sheet(built, notes)
         flexible = sheet.columns[1:]
@@ -44,3 +53,42 @@ def run(arguments: argparse.Namespace) -> int:
         flexible = sheet.columns
     write_sheet(arguments, sheet, flexible=flexible)
     return 0
+
+
+def _crowded(arguments: argparse.Namespace, built: Matrix) -> bool:
+    """Return whether a table for people has no room for the words of each cell."""
+    if arguments.format != "table":
+        return False
+    room = room_of(arguments)
+    return bool(room) and (len(built.columns) + 1) * (_LEAST + 2) > room
+
+
+def _write_signs(arguments: argparse.Namespace, built: Matrix) -> None:
+    """Write just the signs, below the review questions; numbers are each paper's own and stand with their texts."""
+    if not built.by_review:
+        rows = (
+            (row.title, own.id, cell.state.value, own.text)
+            for row in built.rows
+            for cell in row.cells
+            if cell
+            for own in cell.questions
+        )
+        write_rows(arguments, ("title", "rq", "state", "text"), rows, flexible=("title", "text"))
+        return
+    write_all(arguments, _signs(built, room_of(arguments)))
+
+
+def _signs(built: Matrix, room: int) -> Iterator[str]:
+    from notetui.core.text.cells import cell_len, crop
+    from notetui.core.text.clean import show
+
+    ids = [show(column.id) for column in built.columns]
+    wide = max(map(cell_len, ids), default=0)
+    for id_, column in zip(ids, built.columns, strict=True):
+        yield f"{id_}{' ' * (wide - cell_len(id_))}  {crop(show(column.text), max(8, room - wide - 2))}\n"
+    yield "\n" + "  ".join(ids) + "\n"
+    left = max(8, room - sum(map(cell_len, ids)) - 2 * len(ids))
+    for row in built.rows:
+        signs = [cell.state.value if cell else " " for cell in row.cells]
+        cells = [sign + " " * (cell_len(id_) - 1) for sign, id_ in zip(signs, ids, strict=True)]
+        yield f"{'  '.join(cells)}  {crop(show(row.title), left)}\n"

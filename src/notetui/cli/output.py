@@ -35,7 +35,7 @@ def write_rows(
 ) -> None:
     """Write rows in the format asked for; in a table the `flexible` columns give way on a narrow terminal."""
     if arguments.format == "table":
-        pieces = iter(table(columns, rows, flexible, _room(arguments)))
+        pieces = iter(table(columns, rows, flexible, room_of(arguments)))
     else:
         from notetui.core.export.formats import document
 
@@ -76,12 +76,14 @@ def table(
 ) -> list[str]:
     """Lay rows out in columns, as lines with their line ends; `room` is the width in cells, 0 for no limit."""
     from notetui.core.text.cells import cell_lens, crop
+    from notetui.core.text.clean import show
 
     shown = [_cleaned(column) for column in zip(*rows, strict=True)]
     if not shown:
         return []
     for name, texts in zip(columns, shown, strict=True):
-        texts.insert(0, name.upper())
+        # Only our own names: a path or a question is as it is written.
+        texts.insert(0, name.upper() if name.isidentifier() and name.islower() else show(name))
     lengths = [cell_lens(texts) for texts in shown]
     widths = [max(column) for column in lengths]
     gaps = 2 * (len(columns) - 1)
@@ -117,7 +119,8 @@ def _narrow(widths: list[int], flexible: list[int], room: int) -> None:
         excess -= step
 
 
-def _room(arguments: argparse.Namespace) -> int:
+def room_of(arguments: argparse.Namespace) -> int:
+    """Return the width in cells that a table has, 0 for no limit: a pipe or a file has none."""
     if arguments.output or not sys.stdout.isatty():
         return 0
     import shutil

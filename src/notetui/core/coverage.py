@@ -136,7 +136,7 @@ def _keys(path: str, facts: NoteFacts, rules: Rules) -> Iterator[Finding]:
 
 def _questions(path: str, facts: NoteFacts, rules: Rules) -> Iterator[Finding]:
     for question in facts.questions:
-        shown = f"{question.id} ({question.text})" if question.text else question.id
+        shown = _shown(question)
         if question.state is RQState.ASKED:
             yield Finding(path, question.line, 1, "no-answer", f"{shown} has no answer")
         elif question.state is RQState.ANSWERED:
@@ -148,9 +148,14 @@ def _questions(path: str, facts: NoteFacts, rules: Rules) -> Iterator[Finding]:
         yield from _asked_again(path, question)
     if rules.reviews:
         for row in unmapped([(path, facts)], rules.reviews, rules.review_key):
-            shown = f"{row.question.id} {row.question.text}".rstrip()
-            yield Finding(path, row.question.line, 1, "rq-unmapped", f"{shown}: belongs to no review question")
+            message = f"{_shown(row.question)} belongs to no review question"
+            yield Finding(path, row.question.line, 1, "rq-unmapped", message)
     yield from _order(path, facts.questions)
+
+
+def _shown(question: ResearchQuestion) -> str:
+    """Name a question: its number stands for itself only where it has no text."""
+    return f"{question.id} ({question.text})" if question.text else question.id
 
 
 def _asked_again(path: str, question: ResearchQuestion) -> Iterator[Finding]:
@@ -162,7 +167,7 @@ def _asked_again(path: str, question: ResearchQuestion) -> Iterator[Finding]:
         if above and question.id in above[-1]:
             above = above[:-1]  # the question's own heading
         if above in asked:
-            message = f"{question.id} is asked again; it is already at line {asked[above]}"
+            message = f"{_shown(question)} is asked again; it is already at line {asked[above]}"
             yield Finding(path, part.line, 1, "rq-duplicate", message)
         asked.setdefault(above, part.line)
 
@@ -182,10 +187,10 @@ def _order(path: str, questions: Sequence[ResearchQuestion]) -> Iterator[Finding
     highest = 0
     for number, question in found:
         if number < highest:
-            message = f"{question.id} stands after RQ{highest}"
+            message = f"{_shown(question)} stands after RQ{highest}"
             yield Finding(path, question.line, 1, "rq-order", message)
         highest = max(highest, number)
     present = {number for number, _question in found}
     for number, question in found:
         if number > 1 and number - 1 not in present:
-            yield Finding(path, question.line, 1, "rq-order", f"{question.id} is there without RQ{number - 1}")
+            yield Finding(path, question.line, 1, "rq-order", f"{_shown(question)} is there without RQ{number - 1}")
