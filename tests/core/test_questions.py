@@ -234,6 +234,12 @@ def test_text_comes_from_where_it_is_asked() -> None:
     assert found["RQ1"].text == "Is it fast?"
 
 
+def test_an_answer_that_repeats_its_question_gives_the_text() -> None:
+    found = read("## Results\n\n- **RQ1:** Is it fast?\n    - It is.\n- **RQ2:** It is small.\n")
+    assert [question.text for question in found.values()] == ["Is it fast?", ""]
+    assert found["RQ1"].state is RQState.ANSWERED
+
+
 def test_reasons_stand_with_the_leaf_and_the_line_they_are_about() -> None:
     leaves = Document(
         "# T\n\nRQ2 shows it.\n\n- `RQ1`: code\n- [x] RQ3 done\n\n"

@@ -119,7 +119,8 @@ def _text(found: Sequence[Block], roles: Sequence[Role], leaves: Sequence[Leaf])
     for wanted in (Role.DETAILS, Role.ANSWER):
         for block, role in zip(found, roles, strict=True):
             place = block.place
-            if role is wanted and place.text and (wanted is Role.DETAILS or place.where in (Where.HEADING, Where.CELL)):
+            named = wanted is Role.DETAILS or place.where in (Where.HEADING, Where.CELL)
+            if role is wanted and place.text and (named or looks_like_question(place.text, mark_needed=True)):
                 return _cut(place.text)
     return ""
 
