@@ -174,7 +174,10 @@ def test_a_question_mapped_to_nothing_is_decided() -> None:
     assert [row.question.id for row in unmapped([("/n/x.md", facts)], REVIEWS)] == ["RQ2"]
     assert mapped_by(facts, "RQ1")
     assert not mapped_by(facts, "RQ2")
-    assert mapped_by(note("review: R1=RQ1, R2=RQ2", BODY), "RQ2"), "a comma-separated text is a list"
+    for text in ("R1=RQ1, R2=RQ2", "R1=RQ1 R2=RQ2", "R1 = RQ1, R2 = RQ2", "[R1=RQ1, R2=RQ2]"):
+        assert mapped_by(note(f"review: {text}", BODY), "RQ2"), text
+        facts = note(f"review: {text}", BODY)
+        assert Mapper(REVIEWS)(facts) == {"RQ1": (LIGHT,), "RQ2": (ROOTS,)}, text
 
 
 def test_all_questions_of_a_note_are_mapped_as_each_alone() -> None:
@@ -364,6 +367,9 @@ def test_citation_says_only_what_the_note_says() -> None:
         ("", "https://arxiv.org/pdf/2405.03644v2.pdf", "2405.03644v2", ""),
         ("", "https://arxiv.org/abs/cs/0112017", "cs/0112017", ""),
         ("arxiv: '2405.03644'", "", "2405.03644", ""),
+        ("arxiv: 2405.03640", "", "2405.03640", ""),
+        ("eprint: 0704.0010", "", "0704.0010", ""),
+        ("arxiv: 17", "", "", ""),
         ("doi: doi:10.48550/arXiv.2405.03644", "", "2405.03644", "10.48550/arXiv.2405.03644"),
         ("url: https://doi.org/10.1145/3292500.3330701", "", "", "10.1145/3292500.3330701"),
         ("", "https://example.org/2405.03644", "", ""),

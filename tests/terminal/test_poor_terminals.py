@@ -77,6 +77,8 @@ def test_characters_that_the_terminal_lacks_are_replaced_in_their_width(notes: P
             each.wait_for("U+202E")
             each.wait_quiet()
         terminal.wait_for("> ???? ??")  # 研, 究 and the leaf are two cells wide
+        for each in (terminal, whole):
+            each.wait_for("U+202E")
         poor, full = terminal.screen().splitlines(), whole.screen().splitlines()
         assert "\\u" not in terminal.screen()
         assert "\\x" not in terminal.screen()

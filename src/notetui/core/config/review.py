@@ -94,13 +94,23 @@ def reviews_of(
 def said_by_note(facts: NoteFacts, review_key: str) -> dict[str, frozenset[str]]:
     """Read the note's own mapping: RQ id to review ids, all case-folded. `=RQ2` maps RQ2 to nothing."""
     said: dict[str, set[str]] = {}
-    for entry in _texts(facts.keys.get(review_key)):
-        review, equals, rq = entry.partition("=")
+    for entry in mapping_entries(facts.keys.get(review_key)):
+        review, equals, rq = entry.casefold().partition("=")
         if equals and rq.strip():
             ids = said.setdefault(rq.strip(), set())
             if review.strip():
                 ids.add(review.strip())
     return {rq: frozenset(ids) for rq, ids in said.items()}
+
+
+def mapping_entries(value: Any) -> list[str]:
+    """Give the items of a mapping's list as written: `R1=RQ2` each; a text is parted as the tag editor parts it."""
+    if isinstance(value, list | tuple):
+        return [str(item).strip() for item in value if item is not None and not isinstance(item, dict | list)]
+    if not isinstance(value, str):
+        return []
+    parts = value.split(",") if "," in value or " = " in value else value.split()
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _texts(value: Any) -> list[str]:

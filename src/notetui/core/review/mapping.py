@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from notetui.core.config.model import ReviewQuestion
-from notetui.core.config.review import mapper_for
-from notetui.core.facts import scalar_text
+from notetui.core.config.review import mapper_for, mapping_entries
 from notetui.core.frontmatter.change import ListChange
 from notetui.core.model import NoteFacts, ResearchQuestion
 
@@ -36,7 +35,7 @@ def unmapped(
         if not facts.questions:
             continue
         mapped = mapper(facts)
-        decided = {_rq(entry) for entry in entries(facts, review_key)}
+        decided = {_rq(entry) for entry in mapping_entries(facts.keys.get(review_key))}
         for question in facts.questions:
             if not mapped[question.id] and question.id.casefold() not in decided:
                 yield Unmapped(path, facts, question)
@@ -44,7 +43,7 @@ def unmapped(
 
 def mapped_by(facts: NoteFacts, rq_id: str, review_key: str = "review") -> bool:
     """Say whether the note itself maps its question by hand, rather than a pattern or a key."""
-    return rq_id.casefold() in {_rq(entry) for entry in entries(facts, review_key)}
+    return rq_id.casefold() in {_rq(entry) for entry in mapping_entries(facts.keys.get(review_key))}
 
 
 def mapping_change(facts: NoteFacts, rq_id: str, review_ids: Sequence[str], review_key: str = "review") -> ListChange:
@@ -54,7 +53,7 @@ def mapping_change(facts: NoteFacts, rq_id: str, review_ids: Sequence[str], revi
     """
     wanted = tuple(f"{review}={rq_id}" for review in review_ids) or (f"={rq_id}",)
     same = {entry.casefold().replace(" ", "") for entry in wanted}
-    own = [entry for entry in entries(facts, review_key) if _rq(entry) == rq_id.casefold()]
+    own = [entry for entry in mapping_entries(facts.keys.get(review_key)) if _rq(entry) == rq_id.casefold()]
     kept = {entry.casefold().replace(" ", "") for entry in own} & same
     return ListChange(
         add=tuple(entry for entry in wanted if entry.casefold().replace(" ", "") not in kept),
@@ -64,15 +63,8 @@ def mapping_change(facts: NoteFacts, rq_id: str, review_ids: Sequence[str], revi
 
 def unmapping_change(facts: NoteFacts, rq_id: str, review_key: str = "review") -> ListChange:
     """Give the change that takes a mapping by hand away, so that patterns and keys speak again."""
-    return ListChange(remove=tuple(entry for entry in entries(facts, review_key) if _rq(entry) == rq_id.casefold()))
-
-
-def entries(facts: NoteFacts, review_key: str = "review") -> list[str]:
-    """Give the list under the key as the note has it: `ID=RQ2` each, and what else stands there."""
-    value = facts.keys.get(review_key)
-    if isinstance(value, list | tuple):
-        return [text for item in value if (text := scalar_text(item))]
-    return [item for part in scalar_text(value).split(",") if (item := part.strip())]
+    own = mapping_entries(facts.keys.get(review_key))
+    return ListChange(remove=tuple(entry for entry in own if _rq(entry) == rq_id.casefold()))
 
 
 def _rq(entry: str) -> str:

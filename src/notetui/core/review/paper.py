@@ -38,7 +38,7 @@ def paper_of(facts: NoteFacts) -> Paper:
         return next((found for name in names if (found := scalar_text(value_of(keys, name)))), "") if keys else ""
 
     doi = _doi(text("doi")) or _doi(facts.link)
-    arxiv = _arxiv(text("arxiv", "eprint")) or _arxiv(text("url")) or _arxiv(facts.link)
+    arxiv = _arxiv(_arxiv_key(keys)) or _arxiv(text("url")) or _arxiv(facts.link)
     return Paper(
         title=facts.title,
         authors=authors_of(_first(keys, "authors", "author")),
@@ -110,6 +110,17 @@ def _year(text: str) -> str:
 def _doi(text: str) -> str:
     found = _pattern(r"(?:^|doi:\s?|doi\.org/)(10\.[0-9]{4,9}/[^\s{}]{1,200})").search(text[:400].strip())
     return found[1].rstrip(".,;)") if found else ""
+
+
+def _arxiv_key(keys: dict[str, Any]) -> str:
+    """Give the identifier of the keys `arxiv` or `eprint`; YAML reads a bare `2405.03640` as a number.
+
+    Up to 2014 identifiers have four digits after the point, since then five: that gives the zeros back.
+    """
+    value = _first(keys, "arxiv", "eprint")
+    if isinstance(value, float) and 704 <= value < 10_000:
+        return f"{value:010.5f}" if value >= 1501 else f"{value:09.4f}"
+    return scalar_text(value)
 
 
 def _arxiv(text: str) -> str:
