@@ -214,9 +214,8 @@ def test_quotes_document_by_note() -> None:
     assert written.startswith("# Quotes by note\n\n4 quotes of 1 note\n\n## How Gardens Grow: A Survey\n")
     found = quotes(Document(written).parse_all())
     assert [quote.text for quote in found] == QUOTES
-    assert "— RQ1 How does light change growth?; How Gardens Grow: A Survey › Answers › RQ1; garden.md:35" in plain(
-        written
-    )
+    assert "— RQ1 How does light change growth?; Answers › RQ1; garden.md:35" in plain(written)
+    assert "\n— Phrase; garden.md:46\n" in written
 
 
 def test_quotes_document_by_question_cites_each() -> None:

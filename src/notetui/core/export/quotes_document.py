@@ -36,8 +36,11 @@ def _source(row: QuoteRow, by: str, shown_path: Callable[[str], str]) -> Iterato
         yield prose(row.rq)
     if by == "note" and row.review:
         yield prose(row.review)
-    if row.quote.section:
-        yield prose(row.section)
+    section = row.quote.section
+    if by == "note" and section[:1] == (row.note.title,):
+        section = section[1:]  # the heading above says it
+    if section:
+        yield prose(" › ".join(section))
     yield prose(f"{shown_path(row.path)}:{row.line}")
 
 

@@ -99,6 +99,7 @@ def _english_role(plain: str) -> Role | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def lists_requirements(text: str) -> bool:
     """Return whether a heading is over a list of requirements, whose numbers look like ids too (`RQ1`)."""
     plain = plain_heading(text)
