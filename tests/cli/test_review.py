@@ -65,7 +65,8 @@ def test_a_new_status_takes_the_old_reason_away_and_undo_brings_it_back(nt: Comm
     text = (notes / "alpha.md").read_text(encoding="utf-8")
     assert "status: include" in text
     assert "status_reason" not in text
-    assert nt("undo").status == 0
+    undone = nt("undo")
+    assert (undone.status, undone.out) == (0, "notes/alpha.md\n")
     assert "status_reason: old" in (notes / "alpha.md").read_text(encoding="utf-8")
     assert nt("set", "status", "--remove", "--to", "alpha").out == "notes/alpha.md: no status\n"
     assert (notes / "alpha.md").read_text(encoding="utf-8") == ALPHA
