@@ -193,6 +193,7 @@ VIEWS = [
     ("questions", "questions"),
     ("reader", "questions --read RQ1"),
     ("matrix --long", "matrix --long"),
+    ("matrix --gaps", "matrix --gaps"),
     ("check", "check"),
     ("queue", "queue"),
     ("queue --counts", "queue --counts"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from notetui.core.config.model import ReviewQuestion
 from notetui.core.config.review import Mapper, reviews_of
 from notetui.core.facts import read_note
-from notetui.core.matrix import matrix
+from notetui.core.matrix import gaps, matrix
 from notetui.core.model import NoteFacts, Role, RQState
 from notetui.core.query.match import Context
 from notetui.core.query.parse import parse
@@ -288,6 +288,19 @@ def test_matrix_and_reader_agree() -> None:
     for index, column in enumerate(built.columns):
         states = [row.cells[index].state for row in built.rows if row.cells[index]]  # type: ignore[union-attr]
         assert states == [row.state for row in reader(NOTES, column.id, REVIEWS)]
+
+
+def test_gaps_are_what_a_note_leaves_open() -> None:
+    asks = note("review: [R1=RQ1]", "## Questions\n\n- RQ1: Odd?\n", "asks")
+    found = list(gaps([*NOTES, ("/n/asks.md", asks)], REVIEWS))
+    assert [(gap.path, gap.column.id, gap.asked, gap.line) for gap in found] == [
+        ("/n/tea.md", "R1", "", 1),
+        ("/n/tea.md", "R2", "", 1),
+        ("/n/asks.md", "R1", "RQ1 Odd?", 6),
+        ("/n/asks.md", "R2", "", 1),
+    ]
+    own = list(gaps([*NOTES, ("/n/asks.md", asks)]))
+    assert [(gap.path, gap.column.id, gap.column.text) for gap in own] == [("/n/asks.md", "RQ1", "Odd?")]
 
 
 # -- one question, gathered

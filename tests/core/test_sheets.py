@@ -28,6 +28,7 @@ from notetui.core.export.sheets import (
     Sheet,
     across_sheet,
     check_sheet,
+    gaps_sheet,
     list_sheet,
     long_sheet,
     matrix_sheet,
@@ -41,7 +42,7 @@ from notetui.core.export.sheets import (
 )
 from notetui.core.facts import read_note
 from notetui.core.markdown.parse import Document
-from notetui.core.matrix import Column, matrix
+from notetui.core.matrix import Column, gaps, matrix
 from notetui.core.quotes import quotes
 from notetui.core.review.ledger import grouped, ledger
 from notetui.core.review.queue import prisma, queue_rows, tally
@@ -92,6 +93,7 @@ def everything() -> dict[str, Sheet]:
         "matrix": matrix_sheet(built),
         "matrix --long": long_sheet(built, dict(NOTES)),
         "matrix --transpose": across_sheet(built),
+        "matrix --gaps": gaps_sheet(gaps(NOTES, REVIEWS)),
         "check": check_sheet(findings(NOTES)),
         "queue": queue_sheet(rows),
         "queue --counts": tally_sheet(tally(rows, STATUSES)),

@@ -9,9 +9,9 @@ from notetui.cli.output import add_output, room_of, say, write_all, write_rows, 
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from notetui.core.matrix import Matrix
+    from notetui.core.matrix import Gap, Matrix
 
 _LEAST = 16
 """The fewest cells in which a question's words say something."""
@@ -24,19 +24,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--long", action="store_true", help="a row for each note and question, with answers and quotes")
     shape.add_argument("--transpose", action="store_true", help="questions down, notes across")
+    shape.add_argument("--gaps", action="store_true", help="a row for each question that a note does not answer")
     parser.add_argument("--by-number", action="store_true", help="by RQ number even where review questions are set")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the matrix of the notes that the query finds."""
     from notetui.core.export.sheets import across_sheet, long_sheet, matrix_sheet
-    from notetui.core.matrix import matrix
+    from notetui.core.matrix import gaps, matrix
 
     query = query_of(arguments)
     config = configuration(arguments)
     reviews = () if arguments.by_number else config.review_questions
     with library_for(arguments, config) as library:
         notes = dict(noted(library, query))
+    if arguments.gaps:
+        _write_gaps(arguments, gaps(notes.items(), reviews, config.review_key))
+        return 0
     built = matrix(notes.items(), reviews, config.review_key)
     if not built.by_review and built.rows:
         say("by RQ number: a number is each paper's own ([[review.questions]] in the configuration compares them)")
@@ -53,6 +57,19 @@ def run(arguments: argparse.Namespace) -> int:
         flexible = sheet.columns
     write_sheet(arguments, sheet, flexible=flexible)
     return 0
+
+
+def _write_gaps(arguments: argparse.Namespace, found: Iterable[Gap]) -> None:
+    from notetui.core.export.sheets import gaps_sheet
+
+    if arguments.format != "table":
+        write_sheet(arguments, gaps_sheet(found))
+        return
+    short = (
+        (f"{shown_path(gap.path)}:{gap.line}", f"{gap.column.id} {gap.column.text}".rstrip(), gap.asked)
+        for gap in found
+    )
+    write_rows(arguments, ("place", "question", "asked"), short, flexible=("place", "question", "asked"))
 
 
 def _crowded(arguments: argparse.Namespace, built: Matrix) -> bool:

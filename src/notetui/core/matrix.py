@@ -6,7 +6,7 @@ one paper's own: each cell then carries the text of that paper's question.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -101,6 +101,36 @@ def best_state(questions: Iterable[ResearchQuestion]) -> RQState:
     """Give the best state of some questions."""
     states = {question.state for question in questions}
     return next(state for state in _BEST if state in states)
+
+
+class Gap(NamedTuple):
+    """A question that a note does not answer: `asked` is the note's own question where it only asks, else empty."""
+
+    path: str
+    title: str
+    column: Column
+    asked: str
+    line: int
+
+
+def gaps(
+    notes: Iterable[tuple[str, NoteFacts]], reviews: Sequence[ReviewQuestion] = (), review_key: str = "review"
+) -> Iterator[Gap]:
+    """Give what each note leaves open: review questions that it does not answer, without any its own questions.
+
+    A note that says nothing to a review question leaves it open like one that only asks; its line is then 1.
+    """
+    for path, facts in notes:
+        found = belonging(facts, reviews, review_key)
+        asked = tuple(Column(review.id, review.text) for review in reviews) or tuple(
+            Column(question.id, question.text) for question in facts.questions
+        )
+        for column in asked:
+            cell = _cell(found.get(column.id))
+            if cell is None:
+                yield Gap(path, facts.title, column, "", 1)
+            elif cell.state is RQState.ASKED:
+                yield Gap(path, facts.title, column, cell.text, cell.line)
 
 
 def part_texts(question: ResearchQuestion, role: Role) -> str:

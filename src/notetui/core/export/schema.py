@@ -116,6 +116,14 @@ SCHEMA: dict[str, tuple[Field, ...]] = {
         Field("question", TEXT, "review question with its text, or RQ number"),
         Field("PATH", TEXT, "one column for each note: ✓ ~ or ·, then the note's own words"),
     ),
+    "matrix --gaps": (
+        _PATH,
+        Field("line", NUMBER, "line of the file where the note asks it, 1 where it does not"),
+        _TITLE,
+        Field("question", TEXT, "id of the review question that is not answered, without any of the note's own"),
+        Field("question_text", TEXT, "text of that question"),
+        Field("asked", TEXT, "the note's own questions that belong to it and have no answer, ids with texts"),
+    ),
     "check": (
         _PATH,
         _LINE,

@@ -10,7 +10,7 @@ from notetui.core.config.review import mapper_for
 from notetui.core.coverage import Finding
 from notetui.core.export.formats import Rows
 from notetui.core.export.schema import columns
-from notetui.core.matrix import Column, Matrix, part_texts
+from notetui.core.matrix import Column, Gap, Matrix, part_texts
 from notetui.core.model import NoteFacts, Role, RQState
 from notetui.core.review.ledger import QuoteRow
 from notetui.core.review.paper import citation, paper_of
@@ -174,6 +174,12 @@ def _long(built: Matrix, notes: Mapping[str, NoteFacts]) -> Iterator[tuple[Any, 
                     part_texts(own, Role.ANSWER),
                     [quote.text for quote in quotes if quote.rq == own.id],
                 )
+
+
+def gaps_sheet(found: Iterable[Gap]) -> Sheet:
+    """Give a row for each question that a note does not answer."""
+    rows = ((gap.path, gap.line, gap.title, gap.column.id, gap.column.text, gap.asked) for gap in found)
+    return Sheet(columns("matrix --gaps"), rows)
 
 
 def head(column: Column) -> str:
