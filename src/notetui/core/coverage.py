@@ -67,10 +67,10 @@ def findings(
 
     With `only`, just these paths are told about; the other notes still say which tags there are.
     """
-    tags: dict[str, dict[str, list[str]]] = {}
+    tags: list[tuple[str, tuple[str, ...]]] = []
     for path, facts in notes:
-        for tag in facts.tags:
-            tags.setdefault(tag_key(tag), {}).setdefault(tag, []).append(path)
+        if facts.tags:
+            tags.append((path, facts.tags))
         if only is not None and path not in only:
             continue
         found = [*_problems(path, facts), *_keys(path, facts, rules), *_questions(path, facts, rules)]
@@ -78,9 +78,20 @@ def findings(
             if finding.code not in rules.silence:
                 yield finding
     if "similar-tags" not in rules.silence:
-        for finding in _similar(tags, rules.tag_key, only or frozenset()):
-            if only is None or finding.path in only:
-                yield finding
+        yield from similar_tags(tags, rules, only)
+
+
+def similar_tags(
+    notes: Iterable[tuple[str, Iterable[str]]], rules: Rules = _NO_RULES, only: frozenset[str] | None = None
+) -> Iterator[Finding]:
+    """Give what is found in the tags of some notes (path, tags) together: spellings that are likely meant as one."""
+    tags: dict[str, dict[str, list[str]]] = {}
+    for path, own in notes:
+        for tag in own:
+            tags.setdefault(tag_key(tag), {}).setdefault(tag, []).append(path)
+    for finding in _similar(tags, rules.tag_key, only or frozenset()):
+        if only is None or finding.path in only:
+            yield finding
 
 
 def similar_tags(notes: Iterable[tuple[str, Iterable[str]]]) -> Iterator[Finding]:

@@ -91,6 +91,13 @@ def reviews_of(
     return mapper_for(reviews, review_key).of(rq, facts)
 
 
+def reviews_by_rq(
+    reviews: Sequence[ReviewQuestion], facts: NoteFacts, review_key: str = "review"
+) -> dict[str, tuple[ReviewQuestion, ...]]:
+    """Give what `reviews_of` does for all RQs of a note, by their ids."""
+    return mapper_for(reviews, review_key)(facts)
+
+
 def said_by_note(facts: NoteFacts, review_key: str) -> dict[str, frozenset[str]]:
     """Read the note's own mapping: RQ id to review ids, all case-folded. `=RQ2` maps RQ2 to nothing."""
     said: dict[str, set[str]] = {}
