@@ -94,15 +94,6 @@ def similar_tags(
             yield finding
 
 
-def similar_tags(notes: Iterable[tuple[str, Iterable[str]]]) -> Iterator[Finding]:
-    """Give what is found in the tags of some notes (path, tags) together: spellings that are likely meant as one."""
-    tags: dict[str, dict[str, str]] = {}
-    for path, own in notes:
-        for tag in own:
-            tags.setdefault(tag_key(tag), {}).setdefault(tag, path)
-    yield from _similar(tags)
-
-
 def tag_key(tag: str) -> str:
     """Give what two tags share that are likely meant to be one: case, width, separators and a last `s` don't count."""
     bare = folded(tag).replace(".", "")

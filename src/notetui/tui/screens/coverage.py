@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from notetui.core.config.model import CHECK_CODES
-from notetui.core.coverage import Finding, findings, similar_tags
+from notetui.core.coverage import Finding, findings, rules_of, similar_tags
 from notetui.tui.commands.command import Verb
 from notetui.tui.commands.coverage import VERBS
 from notetui.tui.review.feed import Feed
@@ -28,7 +28,10 @@ TITLES = {
     "rq-order": "Questions out of order",
     "rq-duplicate": "Questions that are asked twice",
     "rq-no-text": "Questions without a text",
+    "rq-unmapped": "Questions that belong to no review question",
     "similar-tags": "Tags that are nearly the same",
+    "unknown-status": "Statuses that are nearly one of the review's",
+    "no-reason": "Notes excluded without a reason",
 }
 LONGEST_NAME = 32
 """Of longer paths only the file's name is shown: what must be seen is the line at the end."""
@@ -70,7 +73,7 @@ class CoverageScreen(OverList):
         self._feed.forget(paths)
 
     def _keep(self, line: NoteLine, facts: NoteFacts) -> Kept:
-        found = findings([(line.path, facts)], self.config.check_required_keys, self.config.check_silence)
+        found = findings([(line.path, facts)], rules_of(self.config))
         return line.path, facts.title, facts.tags, tuple(f for f in found if f.code != "similar-tags")
 
     def _show(self, notes: Sequence[Kept], total: int) -> None:
@@ -84,7 +87,7 @@ class CoverageScreen(OverList):
         def make() -> Built:
             found = [finding for *_, own in notes for finding in own]
             if not silent:
-                found += similar_tags((path, tags) for path, _, tags, _ in notes)
+                found += similar_tags(((path, tags) for path, _, tags, _ in notes), rules_of(self.config))
             self._found = found
             titles = {path: title for path, title, _, _ in notes}
             groups: dict[str, list[Finding]] = {code: [] for code in CHECK_CODES} if group == "code" else {}
