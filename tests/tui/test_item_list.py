@@ -119,6 +119,24 @@ async def test_a_feed_shows_the_first_at_once_and_then_all_and_the_newest_wins()
     assert all(total == 200 for _, total in shown)
 
 
+async def test_a_library_that_changes_all_the_time_is_shown_all_the_same() -> None:
+    library = FakeLibrary(120)
+    shown: list[tuple[Sequence[str], int]] = []
+    feed: Feed[str] = Feed(library, lambda line, facts: line.title, lambda rows, total: shown.append((rows, total)))  # type: ignore[arg-type]
+    feed.start(None, "title")
+    for _ in range(200):
+        await asyncio.sleep(0)
+        feed.forget(frozenset({"3"}))
+        feed.start(None, "title", at_once=True)
+    await feed.settled()
+    assert 2 <= len(library.asked) < 60, "what came in meanwhile is read once more, not each time"
+    assert len(shown[-1][0]) == 119
+    library.count = 130
+    feed.start(None, "title", at_once=True)
+    await feed.settled()
+    assert shown[-1][1] == 130
+
+
 async def test_background_work_keeps_only_the_newest_of_what_waits() -> None:
     shown: list[int] = []
     go = threading.Event()

@@ -43,16 +43,28 @@ class Feed(Generic[KeptT]):
         self._show = show
         self._kept: dict[str, KeptT] = {}
         self._newest = 0
+        self._changes = 0
+        self._asked: tuple[Query | None, str] | None = None
+        self._again = False
         self._one_at_a_time = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
     def start(self, query: Query | None, sort: str, *, at_once: bool = False) -> None:
-        """Read the notes of a query in an order of the library's; with `at_once` nothing is shown before the end."""
+        """Read the notes of a query in an order of the library's; with `at_once` nothing is shown before the end.
+
+        What asks for the same at once, while it is being read, is read after it: a library that changes all the time
+        (its first scan) would else never be shown.
+        """
+        if at_once and self._asked == (query, sort) and self._task is not None and not self._task.done():
+            self._again = True
+            return
         self._newest += 1
+        self._asked, self._again = (query, sort), False
         self._task = asyncio.create_task(self._run(query, sort, self._newest, at_once=at_once))
 
     def forget(self, paths: frozenset[str]) -> None:
         """Read these notes anew the next time: they changed or went."""
+        self._changes += 1
         for path in paths:
             self._kept.pop(path, None)
 
@@ -90,9 +102,13 @@ class Feed(Generic[KeptT]):
                 rows += await asyncio.to_thread(self._read, lines[start : start + BATCH], request)
         if not lines and request == self._newest:
             self._show((), 0)
+        if self._again and request == self._newest:
+            self._asked = None
+            self.start(query, sort, at_once=True)
 
     def _read(self, lines: Sequence[NoteLine], request: int) -> list[KeptT]:
         found: list[KeptT] = []
+        changes = self._changes
         for line in lines:
             kept = self._kept.get(line.path)
             if kept is None:
@@ -100,8 +116,8 @@ class Feed(Generic[KeptT]):
                 if facts is None:
                     continue
                 kept = self._keep(line, facts)
-                # What an older request reads may be from before a change.
-                if request == self._newest:
+                # What is read while notes change may be from before the change.
+                if request == self._newest and changes == self._changes:
                     self._kept[line.path] = kept
             found.append(kept)
         return found
