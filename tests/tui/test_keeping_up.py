@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from notetui.core.frontmatter.change import ListChange
 from notetui.core.library_values import Delta
 from notetui.tui.desk import live as module
 from notetui.tui.desk.live import Live
-from tests.sample import GARDEN
-from tests.tui.test_browser import browser, screen_text
+from tests.sample import GARDEN, TEA
+from tests.tui.test_browser import browser, labels, screen_text
 from tests.tui.test_browser import until as until_shown
 
 
@@ -99,14 +100,43 @@ async def test_a_note_that_cannot_be_read_any_more_keeps_its_last_view_with_a_no
         assert not any("binary" in line for line in screen_text(pilot))
 
 
-async def test_front_matter_broken_by_half_a_save_is_told_and_the_text_is_shown(tmp_path: Path) -> None:
+async def test_front_matter_broken_by_half_a_save_is_told_and_the_same_note_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     note = tmp_path / "garden.md"
     note.write_text(GARDEN)
+    (tmp_path / "tea.md").write_text(TEA)
+    (tmp_path / "zen.md").write_text("---\ntitle: Zen\ntopics: [botany/plants]\n---\nZen\n")
     async with browser(tmp_path) as (pilot, desk):
+        await until_shown(pilot, lambda: desk.browsing.go_to_note(str(note)))
         await until_shown(pilot, lambda: any("A note about a survey" in line for line in screen_text(pilot)))
-        note.write_text(GARDEN.replace("tags:\n", "tags: [\n"))
+        opened: list[str] = []
+        monkeypatch.setattr(desk.reading, "open", lambda path, *rest, **more: opened.append(path))
+        note.write_text(GARDEN.replace("topics:\n", "topics: [\n"))
         await until_shown(pilot, lambda: any("line " in line and "!" in line for line in screen_text(pilot)[:4]))
+        await until_shown(pilot, lambda: "no topic" in labels(desk))
+        await desk.browsing.settled()
+        row = desk.tree_view.row_under_cursor
+        assert row is not None
+        assert row.path == str(note)
         await until_shown(pilot, lambda: any("A note about a survey" in line for line in screen_text(pilot)))
         note.write_text(GARDEN)
         await until_shown(pilot, lambda: any("#paper-note" in line for line in screen_text(pilot)))
-        assert desk.reading.path == str(note)
+        await until_shown(pilot, lambda: "no topic" not in labels(desk))
+        row = desk.tree_view.row_under_cursor
+        assert row is not None
+        assert row.path == str(note)
+        assert set(opened) <= {str(note)}
+
+
+async def test_a_tag_taken_away_here_goes_on_to_the_next_note_of_the_group(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: {name}\ntags: [todo]\n---\n{name}\n")
+    async with browser(tmp_path) as (pilot, desk):
+        await pilot.press("3")
+        await until_shown(pilot, lambda: desk.browsing.go_to_note(str(tmp_path / "a.md")))
+        await desk.tagging.change([str(tmp_path / "a.md")], ListChange(remove=("todo",)))
+        await until_shown(pilot, lambda: "no tags" in labels(desk) or "no tag" in labels(desk))
+        row = desk.tree_view.row_under_cursor
+        assert row is not None
+        assert row.path == str(tmp_path / "b.md")

@@ -59,6 +59,8 @@ class Browsing:
         self.best_first = False
         self._hits = HITS_AT_MOST
         self.on_found: Callable[[int], None] = lambda found: None
+        self.edited = ""
+        """The note that another program has just saved: the cursor follows it into another group."""
         self._source = FilteredSource(library, sort=self.sort)
         self._trees: dict[str, Remembered] = {}
         self._found_trees: dict[str, Remembered] = {}
@@ -142,7 +144,10 @@ class Browsing:
             here.expanded |= built.unfolded
             here.fresh = not self.library_known
         self._tree.notice = "No notes here yet." if self.query is None else "No note matches the filter."
-        if place is None:
+        row = self._tree.row_under_cursor
+        if place is None and row is not None and row.path and row.path == self.edited:
+            self._show_edited(built, row)
+        elif place is None:
             self._tree.set_rows(built.rows)
         else:
             # The rows are there before the cursor is placed in them; the note is told of once, where it ends up.
@@ -150,6 +155,27 @@ class Browsing:
             place()
         if self.query is not None:
             self.on_found(built.found)
+
+    def _show_edited(self, built: Built, row: Row) -> None:
+        """Show rows with the cursor on the note that is being edited beside, in whatever group it is now.
+
+        Front matter that is broken for the time of an edit has no topics: the person still reads this note.
+        """
+        rows = built.rows
+        if find_row(rows, row.key) >= 0:
+            self._tree.set_rows(rows)
+            return
+        index = _note_row(rows, row.path)
+        group = next(iter(self._library.groups_with(self.grouping, row.path)), None) if index < 0 else None
+        if group is not None:
+            self.here.expanded.update(group_key(group[:length]) for length in range(1, len(group) + 1))
+            built = build(self._library, self._asked())
+            rows, self._source = built.rows, built.source
+            index = _note_row(rows, row.path)
+        if index < 0:
+            self._tree.set_rows(rows)
+        else:
+            self._tree.replace_rows(rows, index)
 
     def _to_remembered(self) -> None:
         """Put the cursor where it is remembered to be, else on the first note."""
@@ -284,6 +310,10 @@ def _build_and_compare(library: Library, asked: Asked, shown: Sequence[Row]) -> 
     """Build rows, and say whether they are those shown: both take too long for the event loop."""
     built = build(library, asked)
     return built, built.rows == shown
+
+
+def _note_row(rows: Sequence[Row], path: str) -> int:
+    return next((index for index, row in enumerate(rows) if row.kind is RowKind.NOTE and row.path == path), -1)
 
 
 def _first_note(rows: Sequence[Row]) -> int:

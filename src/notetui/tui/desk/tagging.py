@@ -40,6 +40,11 @@ class Tagging:
         self._show_refused = show_refused
         self._one_at_a_time = asyncio.Lock()
 
+    @property
+    def is_saving(self) -> bool:
+        """Whether a change of our own is being made or looked at."""
+        return self._one_at_a_time.locked()
+
     async def change(self, paths: Sequence[str], change: ListChange, key: str | None = None) -> list[Outcome]:
         """Change the tags of notes, or another list of theirs; return what came of each, on disk and in the index."""
         return await self._save(lambda: self._library.change_tags(list(paths), change, key))

@@ -285,8 +285,10 @@ class MainScreen(Screen[None]):
 
     def apply_delta(self, delta: Delta) -> None:
         """Bring tree and note up to date with notes that appeared, changed or went."""
-        self.browsing.follow()
         path = self.reading.path
+        # A change of one's own takes the note out of its group, and the next one is what is wanted.
+        self.browsing.edited = path if path in delta.changed and not self.tagging.is_saving else ""
+        self.browsing.follow()
         if path in delta.changed or path in delta.added:
             self.reading.reload()
         elif path and path in delta.removed:
