@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from notetui.core.config.model import ReviewQuestion
@@ -243,6 +243,7 @@ HOSTILE = st.text(
 
 @settings(max_examples=300)
 @given(HOSTILE)
+@example("__0__")
 def test_nothing_in_prose_is_markdown(words: str) -> None:
     import pyromark
 

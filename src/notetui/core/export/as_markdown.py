@@ -44,8 +44,8 @@ def _starts() -> re.Pattern[str]:
 
 @cache
 def _marks() -> re.Pattern[str]:
-    # An underscore or tilde within a word marks nothing; elsewhere it may.
-    return re.compile(r"[\\`*\[\]|$]|(?<!\w)[_~]|[_~](?!\w)")
+    # An underscore or tilde between letters or digits marks nothing; elsewhere it may, also beside another one.
+    return re.compile(r"[\\`*\[\]|$]|(?<![^\W_])[_~]|[_~](?![^\W_])")
 
 
 def _line(values: Sequence[Any]) -> str:
