@@ -34,6 +34,7 @@ torture: $(VENV)/.dev
 	$(BIN)/python -m bench.torture_watch
 	$(BIN)/python -m bench.torture_parsers
 	$(BIN)/python -m bench.torture_editors
+	$(BIN)/python -m bench.torture_markdown $(NOTES)
 
 # What some tests start besides Python: a terminal multiplexer, editors, a tracer. For Debian and its relatives.
 test-deps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from notetui.core.markdown.layout import LayoutOptions, is_hidden, lay_out, reach
 from notetui.core.markdown.parse import Document
 from notetui.core.markdown.pieces import link_runs, links_in
+from notetui.core.markdown.prefix import gap_line
 from notetui.core.markdown.tables import column_widths
 from notetui.core.markdown.wrap import wrap
 from notetui.core.text.cells import cell_len
@@ -192,7 +194,7 @@ def test_what_is_folded_is_a_title_and_the_rest_of_it_is_hidden() -> None:
     text = "> [!note]- Shut\n> one\n>\n> two\n\n<details open><summary>Open</summary>\n\nx\n\n</details>\n\nend"
     folding = LayoutOptions(folding=True)
     assert laid(text, 40, folding) == ["┃ ▸ NOTE  Shut", "│ ▾ Open", "│ x", "end"]
-    assert laid(text, 40, LayoutOptions()) == ["┃ ▸ NOTE  Shut", "┃ one", "┃ two", "│ ▾ Open", "│ x", "end"]
+    assert laid(text, 40, LayoutOptions()) == ["┃ ▾ NOTE  Shut", "┃ one", "┃ two", "│ ▾ Open", "│ x", "end"]
     leaves = Document(text).parse_all()
     assert [is_hidden(leaf) for leaf in leaves] == [False, True, False, False]
 
@@ -215,3 +217,23 @@ def test_pieces_say_which_of_them_stands_for_a_place_of_the_text() -> None:
     (line,) = wrap("ab\x1bcd", (), 40, "text")
     assert [(piece.text, piece.start, piece.length) for piece in line] == [("ab", 0, -1), ("␛", 2, 1), ("cd", 3, -1)]
     assert [piece.part(1, 4) for piece in line] == [(1, 2), (0, 1), (0, 1)]
+
+
+def test_titles_have_their_own_bars_and_gaps_those_that_go_on() -> None:
+    text = "- x\n\n  > [!note] T\n  > > q\n  >\n  > r\n\nend"
+    leaves = Document(text).parse_all()
+    lines = ["".join(piece.text for piece in line) for leaf in leaves for line in lay_out(leaf, 40)]
+    assert lines == ["• x", "  ┃ NOTE  T", "  ┃ ▌ q", "  ┃ r", "end"]
+    gaps = ["".join(piece.text for piece in gap_line(*pair, 40)) for pair in pairwise(leaves)]
+    assert gaps == ["", "  ┃ ", "  ┃ ", ""]
+
+
+def test_without_colours_code_and_keys_stand_in_signs() -> None:
+    options = LayoutOptions(signs=True)
+    assert laid("a `b c` and <kbd>Esc</kbd>", 40, options) == ["a `b c` and [Esc]"]
+    (line,) = lay_out(Document("a `b` c").parse_all()[0], 40, options)
+    assert [(piece.text, piece.start) for piece in line if piece.part(2, 3)] == [("b", 2)]
+
+
+def test_korean_breaks_between_words_and_keeps_its_spaces() -> None:
+    assert shown("한국어 문장은\n띄어쓰기가 있다", 16) == ["한국어 문장은", "띄어쓰기가 있다"]

@@ -25,8 +25,11 @@ _ROLES = {
     "rule": "2",
     "quote": "3;32",
     "quote.bar": "1;32",
-    "callout.bar": "1;33",
-    "callout.title": "1;33",
+    **{
+        f"callout.{part}.{tone}": f"1;{colour}"
+        for part in ("bar", "title")
+        for tone, colour in (("info", 34), ("good", 32), ("warn", 33), ("bad", 31))
+    },
     "footnote": "34",
     "term": "1",
     "table.header": "1",
@@ -54,6 +57,8 @@ _MARKS = {
     Mark.FOOTNOTE: "34",
     Mark.HIGHLIGHT: "7",
     Mark.HTML: "2",
+    Mark.UNDERLINE: "4",
+    Mark.KEY: "1;2",
 }
 
 

@@ -46,32 +46,33 @@ def run(arguments: argparse.Namespace) -> int:
     if colours:
         from notetui.cli.ansi import painted
 
-        for line in lines(path, text, config, width):
+        for line in lines(path, text, config, width, signs=False):
             sys.stdout.write(painted(line) + "\n")
     else:
-        for line in lines(path, text, config, width):
+        for line in lines(path, text, config, width, signs=True):
             sys.stdout.write("".join(piece.text for piece in line).rstrip() + "\n")
     return 0
 
 
-def lines(path: str, text: str, config: Config, width: int) -> Iterator[Line]:
-    """Give the lines of a note for a width in cells: its facts, then its body."""
+def lines(path: str, text: str, config: Config, width: int, *, signs: bool) -> Iterator[Line]:
+    """Give the lines of a note for a width in cells: its facts, then its body; `signs` is for no colours."""
     from notetui.core.facts import read_note
     from notetui.core.frontmatter.read import read
     from notetui.core.markdown.layout import LayoutOptions, lay_out
     from notetui.core.markdown.parse import Document
+    from notetui.core.markdown.prefix import gap_line
 
     facts = read_note(text, os.path.splitext(os.path.basename(path))[0], config.tag_key)
     yield from _header(facts, width)
-    options = LayoutOptions(keep_breaks=config.line_breaks == "keep")
+    options = LayoutOptions(keep_breaks=config.line_breaks == "keep", signs=signs)
     document = Document(read(text).body)
-    at = 0
-    while document.parse_more():
-        for leaf in document.leaves[at:]:
-            if leaf.gap and at:
-                yield ()
+    above = None
+    while came := document.parse_more():
+        for leaf in document.leaves[-came:]:
+            if leaf.gap and above is not None:
+                yield gap_line(above, leaf, width)
             yield from lay_out(leaf, width, options)
-            at += 1
+            above = leaf
 
 
 def _header(facts: NoteFacts, width: int) -> Iterator[Line]:

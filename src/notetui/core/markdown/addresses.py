@@ -59,10 +59,15 @@ def bare_addresses(text: str, taken: Sequence[tuple[int, int]]) -> list[Run]:
     for run in sorted(found):
         if kept and run.start < kept[-1].end:
             continue
-        index = bisect_right(spans, (run.end, -1))
-        if not any(start < run.end and run.start < end for start, end in spans[max(0, index - 8) : index]):
+        if is_clear(spans, run.start, run.end):
             kept.append(run)
     return kept
+
+
+def is_clear(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Return whether a stretch touches none of some others, which are in order and nested at most a few deep."""
+    index = bisect_right(spans, (end, -1))
+    return not any(begin < end and start < finish for begin, finish in spans[max(0, index - 8) : index])
 
 
 def _target(scheme: str, address: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from notetui.core.markdown.document import BETWEEN_CELLS, ROW_BREAK, Cell, Code, Leaf, LeafKind, Table
+from notetui.core.markdown.document import BETWEEN_CELLS, ROW_BREAK, Cell, Code, Leaf, LeafKind, Mark, Table, has
 from notetui.core.text.cells import cell_len
 from notetui.core.text.clean import TAB
 
 CODE_LINES = 64
 """Lines of one code leaf."""
+GIANT_LINE = 10_000
+"""Characters of a line of code above which it scrolls sideways by characters: measuring it would take too long."""
 
 
 def code_leaves(text: str, info: str, line: int, end_line: int) -> Iterator[Leaf]:
@@ -51,7 +53,9 @@ def _width(text: str, lines: list[str]) -> int:
     widest = 0
     for line in lines:
         # A character is at most two cells wide, a tab four.
-        if len(line) * 4 > widest:
+        if len(line) > GIANT_LINE:
+            widest = max(widest, len(line))
+        elif len(line) * 4 > widest:
             widest = max(widest, cell_len(line.replace("\t", TAB)))
     return widest
 
@@ -75,6 +79,9 @@ def widen(table: Table, cells: list[Cell]) -> None:
     for index, cell in enumerate(cells):
         text = cell.text
         width = cell_len(text) if ROW_BREAK not in text else max(map(cell_len, text.split(ROW_BREAK)))
+        if cell.runs and "\n" not in text:
+            # An image has a sign before it.
+            width += sum(2 for run in cell.runs if has(run.marks, Mark.IMAGE))
         if index == len(widths):
             widths.append(width)
         elif width > widths[index]:

@@ -80,7 +80,7 @@ class Builder(Spans):
                 if event == "HardBreak":
                     inline.add(HARD_BREAK)
                     continue
-                if not (self._containers or self._depth) and not self._restart(span["start"]):
+                if not (self._containers or self._depth) and not self._restart(span["start"], "Rule"):
                     break
                 self._rule(span)
             else:
@@ -105,7 +105,11 @@ class Builder(Spans):
                         self._begin(span)
                         inline.open(_MARKS[tag])
                         continue
-                    if tag in _BLOCKS and not (self._containers or self._depth) and not self._restart(span["start"]):
+                    if (
+                        tag in _BLOCKS
+                        and not (self._containers or self._depth)
+                        and not self._restart(span["start"], tag)
+                    ):
                         break
                     starts[tag](detail, span)
                 elif name == "End":
@@ -125,11 +129,15 @@ class Builder(Spans):
         self._count += len(out)
         out.clear()
 
-    def _restart(self, offset: int) -> bool:
+    def _restart(self, offset: int, tag: str) -> bool:
         """Note where a block of the top level begins; return false when reading ends there."""
         self._close_inline()
-        # The indentation of the first line is a part of what the block is.
+        # The indentation of the first line is a part of what the block is. What begins within a line, or so deep that
+        # it would be code if it came first, needs what is before it.
         start = self._data.rfind(b"\n", 0, offset + self._base) + 1
+        indent = self._data[start : offset + self._base]
+        if indent and (indent.strip() or (tag != "CodeBlock" and (len(indent) > 3 or b"\t" in indent))):
+            return True
         here = Restart(start, self._count + len(self._out), self._line_of(offset))
         if self._stop is not None and self._stop(here.offset):
             self.stopped = here

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from notetui.core.markdown.pieces import Piece
+from notetui.core.text.cells import clinging
 
 SIZE_LIMIT = 20_000
 """Characters of one leaf above which code is shown plainly: some lexers are slow on generated text."""
@@ -38,8 +39,14 @@ def code_lines(text: str, language: str) -> list[list[Piece]]:
                 lines.append([])
                 at += 1
             if part:
-                lines[-1].append(Piece(part, role, start=at))
-                at += len(part)
+                row = lines[-1]
+                if row and (joined := clinging(row[-1].text, part)):
+                    # A lexer knows nothing of what belongs to the character before.
+                    row[-1] = row[-1]._replace(text=row[-1].text + part[:joined])
+                    at, part = at + joined, part[joined:]
+                if part:
+                    row.append(Piece(part, role, start=at))
+                    at += len(part)
     return lines
 
 
@@ -47,7 +54,10 @@ def _tokens(text: str, language: str) -> list[tuple[str, str]]:
     lexer = _lexer(language.lower()) if language and len(text) <= SIZE_LIMIT else None
     if lexer is None:
         return [("code", text)]
-    found = [(_role(str(kind)), value) for _, kind, value in lexer.get_tokens_unprocessed(text)]
+    # Some lexers know a line only by its end.
+    found = [(_role(str(kind)), value) for _, kind, value in lexer.get_tokens_unprocessed(text + "\n")]
+    if found and found[-1][1].endswith("\n"):
+        found[-1] = (found[-1][0], found[-1][1][:-1])
     # A lexer that loses text would lose it on the screen.
     return found if "".join(value for _, value in found) == text else [("code", text)]
 

@@ -8,6 +8,7 @@ leaves, and its cost is that of the screen.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, IntFlag
 from typing import NamedTuple
@@ -44,6 +45,10 @@ class Mark(IntFlag):
     UNDERLINE = 16384
     KEY = 32768
     """The `key::` of a property (Logseq)."""
+
+
+has: Callable[[int, int], int] = int.__and__
+"""Whether two sets of marks have one in common; in loops, where the operator of flags would take most of the time."""
 
 
 class LeafKind(Enum):

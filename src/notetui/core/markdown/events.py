@@ -84,3 +84,21 @@ def link_definitions(text: str) -> dict[str, tuple[str, str]]:
         label: (found["dest"], data[found["span"]["start"] : found["span"]["end"]].decode("utf-8", "replace"))
         for label, found in _markdown().reference_definitions(text).items()
     }
+
+
+@cache
+def _footnote() -> re.Pattern[str]:
+    return re.compile(r"\[\^[^\]\n]{1,1000}\]:")
+
+
+def footnote_labels(text: str) -> tuple[str, ...]:
+    """Return the names of the footnotes that a prepared body defines, in order, each once."""
+    if "]:" not in text or _footnote().search(text) is None:
+        return ()
+    found: dict[str, None] = {}
+    for event in _markdown().events(text):
+        if type(event) is dict and "Start" in event:
+            tag = event["Start"]
+            if type(tag) is dict and "FootnoteDefinition" in tag:
+                found[str(tag["FootnoteDefinition"])] = None
+    return tuple(found)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from notetui.core.markdown.addresses import bare_addresses, may_have_addresses
-from notetui.core.markdown.document import HARD_BREAK, Container, ContainerKind, Leaf, LeafKind, Mark, Run
+from notetui.core.markdown.addresses import bare_addresses, is_clear, may_have_addresses
+from notetui.core.markdown.document import HARD_BREAK, Container, ContainerKind, Leaf, LeafKind, Mark, Run, has
 from notetui.core.markdown.runs import Edit, cut, replaced
 
 _NO_ADDRESS = Mark.LINK | Mark.CODE | Mark.MATH | Mark.IMAGE
@@ -52,7 +52,7 @@ def _paragraph(text: str, runs: list[Run], line: int, link_bare_urls: bool) -> L
     if "=" in text and (edits := _edits(text, runs)):
         text, runs = replaced(text, runs, edits)
     if link_bare_urls and may_have_addresses(text):
-        taken = [(run.start, run.end) for run in runs if run.marks & _NO_ADDRESS]
+        taken = [(run.start, run.end) for run in runs if has(run.marks, _NO_ADDRESS)]
         runs = runs + bare_addresses(text, taken)
     if ":: " in text:
         text, runs = _properties(text, runs)
@@ -76,9 +76,7 @@ def _edits(text: str, runs: Sequence[Run]) -> list[Edit]:
     taken = [(run.start, run.end) for run in runs if run.marks & (Mark.CODE | Mark.MATH)]
     edits: list[Edit] = []
     for edit in sorted(found):
-        if edits and edit.start < edits[-1].end:
-            continue
-        if not any(start < edit.end and edit.start < end for start, end in taken):
+        if (not edits or edit.start >= edits[-1].end) and is_clear(taken, edit.start, edit.end):
             edits.append(edit)
     return edits
 

@@ -6,14 +6,13 @@ name, zenn's blocks, bare addresses and some HTML are read here, from what it le
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
 from notetui.core.markdown.builder import Builder, Restart
 from notetui.core.markdown.document import ContainerKind, Leaf
-from notetui.core.markdown.events import link_definitions, prepared
+from notetui.core.markdown.events import footnote_labels, link_definitions, prepared
 from notetui.core.markdown.reuse import Renewal, fingerprint
 
 
@@ -98,11 +97,8 @@ class Document:
 
     @cached_property
     def footnote_labels(self) -> tuple[str, ...]:
-        """The names of what looks like the definition of a footnote, in order, each once."""
-        if "]:" not in self.source:
-            return ()
-        found = re.findall(r"^[ \t>*+.)\d-]*\[\^([^\]\n]{1,200})\]:", self.source, re.MULTILINE)
-        return tuple(dict.fromkeys(found))
+        """The names of the footnotes that are defined, in order, each once."""
+        return footnote_labels(self.source)
 
     # -- footnotes
 

@@ -88,13 +88,16 @@ def link_runs(leaf: Leaf) -> list[Run]:
     return sorted(runs)
 
 
-def window(pieces: Sequence[Piece], offset: int, width: int) -> Line:
-    """Return the cells of a line from `offset` on, at most `width`, with a sign at an edge beyond which it goes on."""
+def window(pieces: Sequence[Piece], offset: int, width: int, *, before: bool = False, beyond: bool = False) -> Line:
+    """Return the cells of a line from `offset` on, at most `width`, with a sign at an edge beyond which it goes on.
+
+    `before` and `beyond` say that there is more of the line than these pieces.
+    """
     total = sum(cell_len(piece.text) for piece in pieces)
-    if not offset and total <= width:
+    if not (offset or before or beyond) and total <= width:
         return tuple(pieces)
-    left = offset > 0 and total > 0
-    right = total > offset + width
+    left = before or (offset > 0 and total > 0)
+    right = beyond or total > offset + width
     low, high = offset + left, offset + width - right
     found: list[Piece] = [Piece("‹", MORE)] if left and width > 1 else []
     at = 0

@@ -9,6 +9,12 @@ from notetui.core.text.clean import show
 
 _BULLETS = "•◦▪"
 _TEXT_AT_LEAST = 8
+_BARRED = (ContainerKind.QUOTE, ContainerKind.CALLOUT, ContainerKind.DETAILS)
+_TONES = {
+    **dict.fromkeys(("tip", "hint", "success", "check", "done"), "good"),
+    **dict.fromkeys(("warning", "caution", "attention", "warn", "important"), "warn"),
+    **dict.fromkeys(("danger", "error", "failure", "fail", "missing", "bug", "alert"), "bad"),
+}
 
 
 def prefixes(leaf: Leaf, width: int) -> tuple[Line | None, Line]:
@@ -19,10 +25,9 @@ def prefixes(leaf: Leaf, width: int) -> tuple[Line | None, Line]:
     for container in leaf.containers:
         mark, blank, role = _marker(container, depth)
         depth += container.kind is ContainerKind.ITEM
-        bar = container.kind in (ContainerKind.QUOTE, ContainerKind.CALLOUT, ContainerKind.DETAILS)
         first.append(Piece(mark if container.head is leaf and not leaf.continued else blank, role))
-        rest.append(Piece(blank, role if bar else "text"))
-    limit = max(0, width - min(_TEXT_AT_LEAST, width // 2 + 1))
+        rest.append(Piece(blank, role if container.kind in _BARRED else "text"))
+    limit = _limit(width)
     return _fit(first, limit), _fit(rest, limit)
 
 
@@ -35,15 +40,33 @@ def _fit(pieces: list[Piece], limit: int) -> Line:
     return tuple(kept)
 
 
+def gap_line(above: Leaf, leaf: Leaf, width: int) -> Line:
+    """Return the empty row between two leaves: the bars of the quotes and callouts that go on over it."""
+    common = [box for box, other in zip(leaf.containers, above.containers, strict=False) if box is other]
+    while common and common[-1].kind not in _BARRED:
+        common.pop()
+    pieces = [Piece((marker := _marker(box, 0))[1], marker[2] if box.kind in _BARRED else "text") for box in common]
+    return _fit(pieces, _limit(max(1, width)))
+
+
+def tone_of(container: Container) -> str:
+    """Return what a callout's kind says of it: `good`, `warn`, `bad` or `info`."""
+    return _TONES.get(container.label, "info")
+
+
+def _limit(width: int) -> int:
+    return max(0, width - min(_TEXT_AT_LEAST, width // 2 + 1))
+
+
 def _marker(container: Container, depth: int) -> tuple[str, str, str]:
     """Return a container's marker, what stands under it on later lines, and their role."""
     kind = container.kind
     if kind is ContainerKind.QUOTE:
         return "▌ ", "▌ ", "quote.bar"
     if kind is ContainerKind.CALLOUT:
-        return "┃ ", "┃ ", "callout.bar"
+        return "┃ ", "┃ ", f"callout.bar.{tone_of(container)}"
     if kind is ContainerKind.DETAILS:
-        return "│ ", "│ ", "callout.bar"
+        return "│ ", "│ ", "callout.bar.info"
     if kind is ContainerKind.FOOTNOTE:
         mark = f"[{show(container.label)[:12]}] "
         return mark, " " * cell_len(mark), "footnote"

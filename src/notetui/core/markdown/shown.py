@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, Mark, Run
+from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, Mark, Run, has
 from notetui.core.markdown.math import subscript, superscript, unicode_math
 from notetui.core.markdown.pieces import Piece
 from notetui.core.markdown.runs import Edit, replaced
-from notetui.core.text.clean import SUSPECT, show, sign
+from notetui.core.text.clean import SUSPECT, TAB, show, sign
 
 IMAGE_SIGN = "▣ "
 _CHANGING = Mark.IMAGE | Mark.MATH | Mark.SUPERSCRIPT | Mark.SUBSCRIPT
+_SIGNED = Mark.CODE | Mark.KEYBOARD
 _BREAKS = (HARD_BREAK, ROW_BREAK, "\n")
 
 
@@ -39,14 +42,17 @@ class Shown:
         return piece._replace(start=piece.start - self.edges[index] + self.sources[index])
 
 
-def shown(text: str, runs: Sequence[Run]) -> Shown:
+def shown(text: str, runs: Sequence[Run], *, signs: bool = False) -> Shown:
     """Return a leaf's text as it is shown, its runs moved along; line breaks stay.
 
     Control characters and the like become signs, formulas and raised or lowered text Unicode, and an image has a sign.
+    With `signs`, for a screen without colours, so have code and keys.
     """
-    edits = _controls(text)
-    if runs:
-        edits = _with_runs(text, runs, edits)
+    wanted = _CHANGING | _SIGNED if signs else _CHANGING
+    changing = [run for run in runs if has(run.marks, wanted)] if runs else []
+    edits = _controls(text, {edge for run in changing for edge in run[:2]})
+    if changing:
+        edits = _with_runs(text, changing, edits)
     if not edits:
         return Shown(text, runs)
     new, moved = replaced(text, runs, edits)
@@ -60,28 +66,46 @@ def shown(text: str, runs: Sequence[Run]) -> Shown:
     return Shown(new, moved, edges, sources)
 
 
-def _controls(text: str) -> list[Edit]:
+def _controls(text: str, apart: Container[int]) -> list[Edit]:
+    """Return the edits for control characters; neighbours are one, but not over a place that is kept `apart`."""
     if text.isascii() and text.isprintable():
         return []
-    return [
-        Edit(match.start(), match.end(), new)
-        for match in SUSPECT.finditer(text)
-        if match[0] not in _BREAKS and (new := sign(match)) != match[0]
-    ]
+    edits: list[Edit] = []
+    for match in _suspects().finditer(text):
+        found = match[0]
+        new = TAB * len(found) if found[0] == "\t" else sign(match)
+        if found not in _BREAKS and new != found:
+            last = edits[-1] if edits else None
+            if last is not None and last.end == match.start() and last.end not in apart:
+                edits[-1] = Edit(last.start, match.end(), last.text + new)
+            else:
+                edits.append(Edit(match.start(), match.end(), new))
+    return edits
+
+
+@cache
+def _suspects() -> re.Pattern[str]:
+    return re.compile(f"\t+|{SUSPECT.pattern}")
 
 
 def _with_runs(text: str, runs: Sequence[Run], controls: list[Edit]) -> list[Edit]:
     """Return the edits for control characters and those that marks ask for, in order, none over another."""
     found: list[Edit] = []
-    for start, end, marks, target in runs:
-        if marks & _CHANGING:
-            part = text[start:end]
+    image_end = 0
+    for start, end, marks, target in sorted(runs):
+        part = text[start:end]
+        if part:
             if marks & Mark.IMAGE:
-                if any(run.start < start < run.end and run.marks & Mark.IMAGE for run in runs):
+                if start < image_end:
+                    # One in the alternative text of another.
                     continue
+                image_end = end
                 found.append(Edit(start, start, IMAGE_SIGN, Mark.IMAGE, target))
             elif marks & Mark.MATH:
                 found.append(Edit(start, end, show(unicode_math(part).replace("\n", " "))))
+            elif marks & _SIGNED:
+                before, after = ("`", "`") if marks & Mark.CODE else ("[", "]")
+                found += (Edit(start, start, before, marks, target), Edit(end, end, after, marks, target))
             elif len(part) <= 40:
                 found.append(Edit(start, end, show(superscript(part) if marks & Mark.SUPERSCRIPT else subscript(part))))
     if not found:

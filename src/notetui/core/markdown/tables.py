@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notetui.core.markdown.document import BETWEEN_CELLS, Leaf, Mark, Table
+from notetui.core.markdown.document import BETWEEN_CELLS, ROW_BREAK, Leaf, Mark, Table
 from notetui.core.markdown.pieces import Line, Piece, window
 from notetui.core.markdown.wrap import wrap
 from notetui.core.text.cells import cell_len
@@ -63,7 +63,7 @@ def lay_out_row(leaf: Leaf, width: int, *, sideways: bool = False, offset: int =
     natural = leaf.table.widths
     wide = _wide_widths(natural, width) if sideways else None
     if wide is not None:
-        return [window(line, offset, width) for line in _columns(leaf, leaf.table, wide)]
+        return _in_view(leaf, leaf.table, wide, offset, width)
     if width < len(natural) * 2 + len(_BETWEEN) * (len(natural) - 1):
         return _stacked(leaf, width)
     return _columns(leaf, leaf.table, column_widths(natural, width))
@@ -78,13 +78,48 @@ def _stacked(leaf: Leaf, width: int) -> list[Line]:
     return lines
 
 
-def _columns(leaf: Leaf, table: Table, widths: list[int]) -> list[Line]:
+def _in_view(leaf: Leaf, table: Table, widths: list[int], offset: int, width: int) -> list[Line]:
+    """Return the lines of a row that goes on to the right; of columns out of view only their height is looked at."""
+    first = before = 0
+    while first < len(widths) - 1 and before + widths[first] + len(_BETWEEN) <= offset:
+        before += widths[first] + len(_BETWEEN)
+        first += 1
+    last, end = first, before
+    while last < len(widths) and end < offset + width:
+        end += widths[last] + len(_BETWEEN)
+        last += 1
+    lines = _columns(leaf, table, widths, first, last)
+    hidden = (index for index in range(len(leaf.cells)) if not first <= index < last)
+    tall = [len(_cell(leaf, index, widths[index], 0)) for index in hidden if _is_tall(leaf, index, widths)]
+    height = max(tall, default=1)
+    blank = Piece(" " * max(0, end - before - len(_BETWEEN)), _role(leaf))
+    at = len(lines) - leaf.header
+    lines[at:at] = [(blank,)] * (height - at)
+    return [window(line, offset - before, width, before=before > 0, beyond=last < len(widths)) for line in lines]
+
+
+def _is_tall(leaf: Leaf, index: int, widths: list[int]) -> bool:
+    text = leaf.cells[index].text
+    return cell_len(text) > widths[index] or ROW_BREAK in text
+
+
+def _cell(leaf: Leaf, index: int, width: int, at: int) -> list[Line]:
+    cell = leaf.cells[index]
+    return [_placed(line, at) for line in wrap(cell.text, cell.runs, width, _role(leaf))]
+
+
+def _columns(leaf: Leaf, table: Table, widths: list[int], first: int = 0, last: int | None = None) -> list[Line]:
+    """Return the lines of a row from column `first` to `last` (exclusive)."""
     role = _role(leaf)
+    widths = widths[: len(leaf.cells)]
     columns: list[list[Line]] = []
     at = 0
-    for index, cell in enumerate(leaf.cells):
-        columns.append([_placed(line, at) for line in wrap(cell.text, cell.runs, widths[index], role)])
+    for index, cell in enumerate(leaf.cells[:last]):
+        if index >= first:
+            columns.append(_cell(leaf, index, widths[index], at))
         at += len(cell.text) + len(BETWEEN_CELLS)
+    widths = widths[first:last]
+    sides = table.alignments[first:last]
     lines: list[Line] = []
     for row in range(max(map(len, columns))):
         pieces: list[Piece] = []
@@ -93,7 +128,7 @@ def _columns(leaf: Leaf, table: Table, widths: list[int]) -> list[Line]:
                 pieces.append(Piece(_BETWEEN, "table.line"))
             line = column[row] if row < len(column) else ()
             blank = max(0, widths[index] - sum(cell_len(piece.text) for piece in line))
-            side = table.alignments[index] if index < len(table.alignments) else ""
+            side = sides[index] if index < len(sides) else ""
             before = blank if side == "right" else (blank // 2 if side == "center" else 0)
             if before:
                 pieces.append(Piece(" " * before, role))

@@ -24,7 +24,7 @@ _JOIN = "\x00"
 @cache
 def _tokens() -> re.Pattern[str]:
     wide = (
-        "\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
+        "\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60"
         "\uffe0-\uffe6\U00020000-\U0003fffd"
     )
     close = "、。，．：；？！）］｝〕〉》」』】〗〙’”ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ・…‥％"
@@ -34,7 +34,7 @@ def _tokens() -> re.Pattern[str]:
 
 @cache
 def _wide() -> re.Pattern[str]:
-    return re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd]")
+    return re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd]")
 
 
 def styles_of(length: int, runs: Sequence[Run], edges: Sequence[int] = ()) -> list[tuple[int, int, Mark, str]]:
@@ -57,20 +57,23 @@ def styles_of(length: int, runs: Sequence[Run], edges: Sequence[int] = ()) -> li
         while waiting and waiting[-1].start <= start:
             here.append(waiting.pop())
         here = [run for run in here if run.end > start]
-        marks, target = Mark.NONE, ""
-        for run in here:
+        marks, target = (here[0].marks, here[0].target) if here else (Mark.NONE, "")
+        for run in here[1:]:
             marks |= run.marks
             target = run.target or target
         stretches.append((start, min(end, length), marks, target))
     return stretches
 
 
-def wrap(text: str, runs: Sequence[Run], width: int, role: str, *, keep_breaks: bool = False) -> list[Line]:
+def wrap(
+    text: str, runs: Sequence[Run], width: int, role: str, *, keep_breaks: bool = False, signs: bool = False
+) -> list[Line]:
     """Return the lines of a text for a width in cells (at least 1); every line fits it.
 
     A source line end becomes a space (nothing between two CJK characters), or a line end when `keep_breaks` is set.
+    `signs` is for a screen without colours (`shown`).
     """
-    seen = shown(text, runs)
+    seen = shown(text, runs, signs=signs)
     text = seen.text
     styles = styles_of(len(text), seen.runs, seen.edges)
     lines: list[Line] = []

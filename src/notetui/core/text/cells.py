@@ -69,6 +69,15 @@ def clusters(text: str) -> list[tuple[str, int]]:
     return pieces
 
 
+def clinging(before: str, text: str) -> int:
+    """Return how many characters at the start of a text belong to the last character before it (see `clusters`)."""
+    if not before or not text or (text[0] < "\u0300" and before[-1] != _JOINER):
+        return 0
+    if before[-1] == _JOINER:
+        return len(clusters(text[:64])[0][0])
+    return len(clusters(before[-1] + text[:64])[0][0]) - 1
+
+
 def split_at(text: str, width: int) -> tuple[str, str]:
     """Return the longest start of text that is at most `width` cells wide, and the rest."""
     if width <= 0:

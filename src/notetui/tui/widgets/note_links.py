@@ -62,7 +62,7 @@ def _of_containers(note: NoteRows, spot: Spot, leaf: Leaf, y: int, margin: int) 
     x = margin
     for piece in note.line_at(spot):
         cells = cell_len(piece.text)
-        if fold is not None and piece.role == "callout.title":
+        if fold is not None and piece.role.startswith("callout.title"):
             yield ScreenLink(y, x, cells, spot.leaf, -1, fold.title, "", container=fold)
             return
         if notes and piece.role == "footnote" and piece.text.strip() and piece.start < 0:

@@ -6,6 +6,7 @@ anchor, a leaf of the document and a row in it, so that nothing has to be known 
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 
@@ -55,7 +56,7 @@ class NotePage(LineView):
         self._palette = palette
         self._max_width = max_width
         self._centre = centre
-        self._options = LayoutOptions(keep_breaks, folding=True, sideways=True)
+        self._options = LayoutOptions(keep_breaks, folding=True, sideways=True, signs="NO_COLOR" in os.environ)
         self._offset = 0
         self._note = NoteRows(Document(""), self._options)
         self._anchor = Spot(0, 0)
@@ -344,7 +345,7 @@ class NotePage(LineView):
         spot = self._rows[y]
         line = self._note.line_at(spot)
         leaf = self._note.leaf(spot.leaf)
-        if leaf is None or spot.row < 0:
+        if leaf is None or not line:
             return Strip([])
         margin = " " * self._margin
         sign = self._in_margin(spot.leaf)

@@ -10,6 +10,7 @@ from notetui.core.markdown.document import Container, ContainerKind, Leaf, LeafK
 from notetui.core.markdown.layout import LayoutOptions, lay_out, reach
 from notetui.core.markdown.parse import Document
 from notetui.core.markdown.pieces import Line
+from notetui.core.markdown.prefix import gap_line
 
 CACHED_LEAVES = 2000
 TITLED = (ContainerKind.CALLOUT, ContainerKind.DETAILS)
@@ -143,19 +144,24 @@ class NoteRows:
         if leaf is None or not leaf.containers or leaf.continued:
             return None
         line = self.line_at(spot)
-        if not any(piece.role == "callout.title" for piece in line):
+        if not _is_title(line):
             return None
         heads = [box for box in leaf.containers if box.head is leaf and box.kind in TITLED]
         # Titles stand one below another, outermost first.
-        titles = [at for at, row in enumerate(self.lines(spot.leaf)) if any(p.role == "callout.title" for p in row)]
+        titles = [
+            at for at, row in enumerate(self.lines(spot.leaf)) if any(p.role.startswith("callout.title") for p in row)
+        ]
         number = sum(_is_fold_title(self.lines(spot.leaf)[at]) for at in titles if at <= spot.row)
         foldable = [box for box in heads if box.foldable]
         return foldable[number - 1] if 0 < number <= len(foldable) else None
 
     def line_at(self, spot: Spot) -> Line:
-        """Return the line at a spot, an empty one before a leaf."""
+        """Return the line at a spot; before a leaf it has only the bars that go on over it."""
+        if spot.row < 0:
+            above, leaf = self.leaf(spot.leaf - 1), self.leaf(spot.leaf)
+            return gap_line(above, leaf, self._width) if above is not None and leaf is not None else ()
         lines = self.lines(spot.leaf)
-        return lines[spot.row] if 0 <= spot.row < len(lines) else ()
+        return lines[spot.row] if spot.row < len(lines) else ()
 
     def clamped(self, spot: Spot) -> Spot:
         """Return the spot with a row that its leaf has."""
@@ -265,9 +271,13 @@ class NoteRows:
         self._looked = len(leaves)
 
 
+def _is_title(line: Line) -> bool:
+    return any(piece.role.startswith("callout.title") for piece in line)
+
+
 def _is_fold_title(line: Line) -> bool:
     """Return whether a line begins the title of something that can be folded."""
-    title = next((piece for piece in line if piece.role == "callout.title"), None)
+    title = next((piece for piece in line if piece.role.startswith("callout.title")), None)
     return title is not None and title.text.startswith(FOLD_SIGNS)
 
 

@@ -54,6 +54,10 @@ def palette(variables: Mapping[str, str]) -> Palette:
     warning = _colour(variables, "warning", "#fea62b")
     error = _colour(variables, "error", "#b93c5b")
     plain = background.ansi is not None
+    if not plain:
+        primary, accent, success, warning, error = (
+            _legible(colour, foreground, background) for colour in (primary, accent, success, warning, error)
+        )
 
     def fore(colour: Color, part: float = 1.0, **marks: Any) -> Style:
         mixed = colour if plain or part == 1.0 else background.blend(colour, part)
@@ -64,22 +68,28 @@ def palette(variables: Mapping[str, str]) -> Palette:
 
     muted = Style(dim=True) if plain else fore(foreground, 0.6)
     blue = primary if plain else foreground.blend(primary, 0.65)
+    # In a terminal's own colours green is for quotes alone: there is no background to tell them by.
+    title = Color.parse("ansi_magenta") if plain else accent
     roles: dict[str, Style] = {
         "text": fore(foreground),
-        "h1": fore(accent, bold=True),
-        "h2": fore(accent, bold=True),
+        "h1": fore(title, bold=True),
+        "h2": fore(title, bold=True),
         "h3": fore(blue, bold=True),
         "h4": fore(blue, bold=True, italic=True),
         "h5": fore(foreground, bold=True, italic=True),
         "h6": fore(foreground, italic=True),
         "heading.sign": muted,
         "heading.rule": muted,
-        "marker": fore(accent),
+        "marker": fore(title),
         "rule": muted,
-        "quote": fore(foreground, italic=True) + behind(success, 0.16),
+        "quote": fore(success if plain else foreground, italic=True) + behind(success, 0.16),
         "quote.bar": fore(success, bold=True) + behind(success, 0.16),
-        "callout.bar": fore(warning, bold=True),
-        "callout.title": fore(warning, bold=True),
+        **{
+            f"callout.{part}.{tone}": fore(colour, bold=True)
+            for part in ("bar", "title")
+            for tone, colour in (("info", blue), ("good", success), ("warn", warning), ("bad", error))
+        },
+        "more": fore(title, bold=True),
         "footnote": fore(blue),
         "term": fore(foreground, bold=True),
         "table.cell": fore(foreground),
@@ -88,19 +98,19 @@ def palette(variables: Mapping[str, str]) -> Palette:
         "math": fore(blue, italic=True),
         "code": fore(foreground) + behind(foreground, 0.07),
         "code.edge": muted,
-        "code.info": muted,
+        "code.info": muted + behind(foreground, 0.07),
         "code.comment": (Style(dim=True) if plain else fore(foreground, 0.55))
         + Style(italic=True)
         + behind(foreground, 0.07),
         "code.keyword": fore(blue, bold=True) + behind(foreground, 0.07),
-        "code.string": fore(success) + behind(foreground, 0.07),
+        "code.string": fore(Color.parse("ansi_cyan") if plain else success) + behind(foreground, 0.07),
         "code.number": fore(warning) + behind(foreground, 0.07),
-        "code.name": fore(accent) + behind(foreground, 0.07),
+        "code.name": fore(Color.parse("ansi_cyan") if plain else accent) + behind(foreground, 0.07),
         "code.deleted": fore(error) + behind(foreground, 0.07),
         "mark STRONG": Style(bold=True),
         "mark EMPHASIS": Style(italic=True),
         "mark STRIKE": Style(strike=True, dim=True),
-        "mark CODE": fore(accent) + behind(foreground, 0.09),
+        "mark CODE": fore(Color.parse("ansi_cyan") if plain else accent) + behind(foreground, 0.09),
         "mark LINK": fore(blue, underline=True),
         "mark WIKILINK": fore(blue, underline=True),
         "mark IMAGE": fore(blue, italic=True),
@@ -109,6 +119,8 @@ def palette(variables: Mapping[str, str]) -> Palette:
         "mark FOOTNOTE": fore(blue),
         "mark HIGHLIGHT": Style(reverse=True),
         "mark HTML": muted,
+        "mark UNDERLINE": Style(underline=True),
+        "mark KEY": muted + Style(bold=True),
         MATCH: Style(reverse=True),
         MATCH_HERE: Style(reverse=True, bold=True, underline=True),
         LINK_HERE: Style(reverse=True),
@@ -120,6 +132,24 @@ def palette(variables: Mapping[str, str]) -> Palette:
         QUOTE_HERE: Style(bold=True) + behind(success, 0.32),
     }
     return Palette(roles)
+
+
+def _legible(colour: Color, foreground: Color, background: Color) -> Color:
+    """Return a colour moved towards that of text until it can be read on the background (WCAG 2: contrast of 4.5)."""
+    for part in range(10):
+        mixed = colour.blend(foreground, part / 10)
+        high, low = sorted((_luminance(mixed), _luminance(background)), reverse=True)
+        if (high + 0.05) / (low + 0.05) >= 4.5:
+            return mixed
+    return foreground
+
+
+def _luminance(colour: Color) -> float:
+    """Return the relative luminance of a colour, 0 to 1 (WCAG 2)."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _colour(variables: Mapping[str, str], name: str, fallback: str) -> Color:
