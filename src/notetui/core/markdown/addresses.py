@@ -40,7 +40,8 @@ def _before_mail() -> re.Pattern[str]:
 
 def may_have_addresses(text: str) -> bool:
     """Return false for text that surely has none; cheap."""
-    return "://" in text or "@" in text or "www." in text or "WWW." in text
+    # A single character is found at the speed of memory; in a giant paragraph that counts.
+    return "@" in text or (":" in text and "://" in text) or ("w" in text and "www." in text) or "WWW." in text
 
 
 def bare_addresses(text: str, taken: Sequence[tuple[int, int]]) -> list[Run]:

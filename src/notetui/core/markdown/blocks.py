@@ -8,8 +8,8 @@ from notetui.core.markdown.document import BETWEEN_CELLS, ROW_BREAK, Cell, Code,
 from notetui.core.text.cells import cell_len
 from notetui.core.text.clean import TAB
 
-CODE_LINES = 64
-"""Lines of one code leaf."""
+CODE_LINES = 32
+"""Lines of one code leaf: colours of more are not looked for at once."""
 GIANT_LINE = 10_000
 """Characters of a line of code above which it scrolls sideways by characters: measuring it would take too long."""
 

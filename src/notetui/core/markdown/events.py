@@ -52,7 +52,7 @@ def prepared(body: str) -> str:
     """
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", " ")
-    if ":::" in body:
+    if ":" in body and ":::" in body:
         body = _colons().sub(_as_comment, body)
     return body if body.isascii() else body.encode("utf-8", "replace").decode("utf-8")
 
@@ -77,7 +77,7 @@ def events(text: str) -> Iterator[tuple[Any, dict[str, int]]]:
 
 def link_definitions(text: str) -> dict[str, tuple[str, str]]:
     """Return the link reference definitions of a prepared body: label to target and the definition's own text."""
-    if "]:" not in text:
+    if "]" not in text or "]:" not in text:
         return {}
     data = text.encode("utf-8")
     return {
@@ -93,7 +93,7 @@ def _footnote() -> re.Pattern[str]:
 
 def footnote_labels(text: str) -> tuple[str, ...]:
     """Return the names of the footnotes that a prepared body defines, in order, each once."""
-    if "]:" not in text or _footnote().search(text) is None:
+    if "^" not in text or "[^" not in text or _footnote().search(text) is None:
         return ()
     found: dict[str, None] = {}
     for event in _markdown().events(text):

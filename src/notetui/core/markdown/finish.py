@@ -54,7 +54,7 @@ def _paragraph(text: str, runs: list[Run], line: int, link_bare_urls: bool) -> L
     if link_bare_urls and may_have_addresses(text):
         taken = [(run.start, run.end) for run in runs if has(run.marks, _NO_ADDRESS)]
         runs = runs + bare_addresses(text, taken)
-    if ":: " in text:
+    if ":" in text and ":: " in text:
         text, runs = _properties(text, runs)
     return Leaf(LeafKind.PARAGRAPH, text.rstrip("\n" + HARD_BREAK), line, end_line, tuple(runs))
 

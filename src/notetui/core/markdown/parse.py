@@ -35,15 +35,23 @@ class Document:
         self.leaves: list[Leaf] = []
         self.complete = False
         self.total_lines = body.count("\n") + (not body.endswith("\n"))
-        self.restarts: list[Restart] = []
+        self.known_restarts: list[Restart] = []
         self._renewal: Renewal | None = None
         if previous is not None and previous.link_bare_urls == link_bare_urls:
             self._renewal = Renewal(previous, self)
             self._rest = self._renewal.leaves()
         else:
             builder = Builder(self.data, text=self.source, link_bare_urls=link_bare_urls)
-            self.restarts = builder.restarts
+            self.known_restarts = builder.restarts
             self._rest = builder.leaves()
+
+    @property
+    def restarts(self) -> list[Restart]:
+        """Where blocks of the top level begin, as far as that is known."""
+        if self._renewal is not None and self._renewal.tail is not None:
+            self.known_restarts += self._renewal.tail.restarts()
+            self._renewal.tail = None
+        return self.known_restarts
 
     # -- reading on
 

@@ -8,8 +8,8 @@ part that is equal; from there on everything is as it was, a few lines further u
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Generator, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from notetui.core.markdown.builder import Builder, Restart
 from notetui.core.markdown.document import Container, Leaf
@@ -53,6 +53,21 @@ def fingerprint(leaf: Leaf) -> object:
     return leaf.kind, leaf.text, leaf.runs, leaf.level, leaf.info, leaf.first, cells, boxes
 
 
+class Moved(NamedTuple):
+    """Restarts that are so many bytes, leaves and lines further on now; worked out when the next edit asks for them."""
+
+    old: Sequence[Restart]
+    offset: int
+    leaf: int
+    line: int
+
+    def restarts(self) -> list[Restart]:
+        """Return them where they are now."""
+        if not (self.offset or self.leaf or self.line):
+            return list(self.old)
+        return [Restart(r.offset + self.offset, r.leaf + self.leaf, r.line + self.line) for r in self.old]
+
+
 class Renewal:
     """The leaves of a new document, taken from the old one where they are still true."""
 
@@ -61,10 +76,13 @@ class Renewal:
         self._old_leaves = old.leaves
         self._old_complete = old.complete
         # Restarts are known a little further than the leaves that were asked for.
-        known = bisect_right(old.restarts, len(old.leaves), key=lambda restart: restart.leaf)
-        self._old_restarts: Sequence[Restart] = old.restarts[:known]
+        restarts = old.restarts
+        known = bisect_right(restarts, len(old.leaves), key=lambda restart: restart.leaf)
+        self._old_restarts: Sequence[Restart] = restarts[:known]
         self._delta = len(new.data) - len(old.data)
         self._first = self._last = 0
+        self.tail: Moved | None = None
+        """The restarts of what was kept at the end."""
         self._folds: dict[object, list[bool]] | None = None
         self._resume = -1
         same = old.link_definitions == new.link_definitions and set(old.footnote_labels) == set(new.footnote_labels)
@@ -81,7 +99,7 @@ class Renewal:
                 before = bisect_right(self._old_restarts, line, key=lambda restart: restart.line) - 2
                 if before > 0:
                     self._start = self._old_restarts[before]
-                    new.restarts = list(self._old_restarts[:before])
+                    new.known_restarts = list(self._old_restarts[:before])
         self._first = self._start.leaf
         new.leaves = self._old_leaves[: self._first]
 
@@ -95,8 +113,8 @@ class Renewal:
         """Yield the leaves after those that were kept at the start."""
         previous = self._old_leaves[self._first - 1] if self._first else None
         builder = self._builder(self._start, previous, stops=True)
-        self._new.restarts += builder.restarts
-        builder.restarts = self._new.restarts
+        self._new.known_restarts += builder.restarts
+        builder.restarts = self._new.known_restarts
         for leaf in builder.leaves():
             previous = leaf
             for box in leaf.containers:
@@ -152,24 +170,38 @@ class Renewal:
         was = restarts[at]
         lines, leaves = here.line - was.line, here.leaf - was.leaf
         self._last, self._resume = here.leaf, was.leaf
-        moved = [Restart(r.offset + self._delta, r.leaf + leaves, r.line + lines) for r in restarts[at:]]
+        moved = Moved(restarts[at:], self._delta, leaves, lines)
         end = len(self._old_leaves) if self._old_complete else restarts[-1].leaf
-        rest = None if self._old_complete else moved.pop()
-        self._new.restarts += moved
-        for index in range(was.leaf, end):
-            leaf = self._old_leaves[index]
-            if lines:
-                leaf.line += lines
-                leaf.end_line += lines
-                for box in leaf.containers:
-                    if box.head is leaf:
-                        box.line += lines
-                        box.end_line += lines if box.end_line else 0
-            if index == was.leaf:
-                leaf.gap = gap_between(previous, leaf)
-            previous = leaf
-            yield leaf
+        rest = None
+        if self._old_complete:
+            self.tail = moved
+        else:
+            *others, rest = moved.restarts()
+            self._new.known_restarts += others
+        kept = self._old_leaves[was.leaf : end]
+        if lines:
+            previous = yield from _moved(kept, lines, previous)
+        elif kept:
+            kept[0].gap = gap_between(previous, kept[0])
+            yield from kept
+            previous = kept[-1]
         if rest is not None:
             builder = self._builder(rest, previous, stops=False)
-            builder.restarts = self._new.restarts
+            builder.restarts = self._new.known_restarts
             yield from builder.leaves()
+
+
+def _moved(leaves: Sequence[Leaf], lines: int, previous: Leaf | None) -> Generator[Leaf, None, Leaf | None]:
+    """Yield leaves so many lines further down; return the last one."""
+    for index, leaf in enumerate(leaves):
+        leaf.line += lines
+        leaf.end_line += lines
+        for box in leaf.containers:
+            if box.head is leaf:
+                box.line += lines
+                box.end_line += lines if box.end_line else 0
+        if not index:
+            leaf.gap = gap_between(previous, leaf)
+        previous = leaf
+        yield leaf
+    return previous
