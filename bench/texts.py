@@ -14,8 +14,11 @@ def sentence(seed: random.Random, words: int = 14) -> str:
 
 
 def mark(title: str) -> str:
-    """Return the word that stands only in the body of the note with a title: when it is painted, the note is."""
-    return f"SHOWN{title[:3].upper()}"
+    """Return the word that stands only in the body of the note with a title: when it is painted, the note is.
+
+    Only cells that change are written: two of these words have no letter in common.
+    """
+    return title[:3].upper() * 3
 
 
 def blocks(lines: int, title: str) -> str:
