@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 FRONT_MATTER_MODES = ("facts", "table", "raw", "hidden")
 PARSED_AT_A_TIME = 128
 
+FIRST_FRAME_BYTES = 200_000
+"""The largest note that is read before the first frame."""
+
 
 @dataclass(slots=True)
 class _Loaded:
@@ -79,6 +82,27 @@ class Reading:
         self._wanted, self._line, self._point = path, line, point
         self._start(path, keep_place=False)
 
+    def open_first(self, path: str, line: int = 0) -> None:
+        """Read a note on this thread, so that the first frame has it; a large one is opened off the event loop."""
+        try:
+            small = os.path.getsize(path) <= FIRST_FRAME_BYTES
+        except OSError:
+            small = False
+        if not small:
+            self.open(path, line)
+            return
+        self._newest += 1
+        self._wanted, self._line, self._point = path, line, False
+        request = self._newest
+        loaded = self._fetch(path, request, None, line or kept_line(self.places.get(path)))
+
+        def take() -> None:
+            if request == self._newest:
+                self._take(loaded, keep_place=False)
+
+        self._header.show_facts(loaded.facts, _notice(loaded.note, loaded.facts))
+        self._view.when_sized(take)
+
     def reload(self) -> None:
         """Read the shown note again, keeping its place."""
         if self._wanted:
@@ -114,9 +138,12 @@ class Reading:
             old_body, until = None, self._line or kept_line(self.places.get(path))
             self._latest = None
         loaded = await asyncio.to_thread(self._fetch, path, request, old_body, until)
-        if request != self._newest:
-            return
-        note = loaded.note
+        if request == self._newest:
+            self._take(loaded, keep_place=keep_place)
+
+    def _take(self, loaded: _Loaded, *, keep_place: bool) -> None:
+        """Show what was read."""
+        view, note, path = self._view, loaded.note, self._wanted
         if note.problem is not None and not note.text and keep_place:
             # It can't be read just now: what is shown stays.
             self._header.show_facts(self.facts, _brief(note.problem.message, path))

@@ -15,7 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from notetui.core.library_values import Delta, NoteText
-from notetui.core.tree import RowKind
+from notetui.core.tree import Row, RowKind
 from notetui.tui.chrome import chrome
 from notetui.tui.commands.command import Command
 from notetui.tui.commands.finding import saved_filters
@@ -131,12 +131,16 @@ class MainScreen(Screen[None]):
         self.show_hints()
         self.panes.arrange()
         self.browsing.build_now()
-        if self.tree_view.row_under_cursor is None:
+        row = self.tree_view.row_under_cursor
+        if row is None:
             self.reading.close(EMPTY)
+        elif row.path:
+            self._show_row(row, self.reading.open_first)
         # The scan and the watcher begin when the first frame is on the screen.
         self.call_after_refresh(self._begin_keeping_up)
 
     def _begin_keeping_up(self) -> None:
+        self.note_view.sized()
         self.live.start()
         self.run_worker(self._after_first_scan(), exit_on_error=True)
 
@@ -208,12 +212,13 @@ class MainScreen(Screen[None]):
 
     def on_tree_view_moved(self, message: TreeView.Moved) -> None:
         """Show the note under the cursor at once, at the question or section when the cursor is on one."""
-        row = message.row
-        if not row.path:
-            return
-        self.views.moved_to(row.path)
+        if message.row.path:
+            self.views.moved_to(message.row.path)
+            self._show_row(message.row, self.reading.open)
+
+    def _show_row(self, row: Row, show: Callable[[str, int], None]) -> None:
         if row.kind is RowKind.NOTE:
-            self.reading.open(row.path, row.line)
+            show(row.path, row.line)
             self.header.show_trail("")
             return
         line = row.line
@@ -224,7 +229,7 @@ class MainScreen(Screen[None]):
             self.header.show_trail(f"{row.mark} {row.label} {row.sign}")
         else:
             self.header.show_trail(row.label)
-        self.reading.open(row.path, line)
+        show(row.path, line)
 
     def on_tree_view_chosen(self, message: TreeView.Chosen) -> None:
         """Fold or open a clicked row."""

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -60,6 +61,7 @@ class NotePage(LineView):
         self._offset = 0
         self._note = NoteRows(Document(""), self._options)
         self._anchor = Spot(0, 0)
+        self._when_sized: Callable[[], None] | None = None
         self._rows: list[Spot] = []
         self._told = (-1, "")
         self._generation = 0
@@ -299,6 +301,24 @@ class NotePage(LineView):
             self._settle()
 
         self._when_parsed(line, go)
+
+    def when_sized(self, work: Callable[[], None]) -> None:
+        """Do something as soon as the size is known, before the first lines are drawn: a place needs the width."""
+        self._when_sized = work
+        if self.size.height:
+            self.sized()
+
+    def sized(self) -> None:
+        """Do what waited for the size."""
+        work, self._when_sized = self._when_sized, None
+        if work is not None:
+            work()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the part of the widget that is seen."""
+        if self._when_sized is not None and self.size.height:
+            self.sized()
+        return super().render_lines(crop)
 
     def on_resize(self) -> None:
         """Keep the text at the top where it is."""

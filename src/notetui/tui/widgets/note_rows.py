@@ -165,6 +165,8 @@ class NoteRows:
 
     def clamped(self, spot: Spot) -> Spot:
         """Return the spot with a row that its leaf has."""
+        if spot.row < 0:
+            return spot  # the empty row above a leaf is there at any width
         return Spot(spot.leaf, max(0, min(spot.row, len(self.lines(spot.leaf)) - 1)))
 
     def row_of(self, index: int, offset: int) -> int:
