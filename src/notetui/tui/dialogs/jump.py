@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from notetui.core.library_values import NoteLine
 
 SHOWN_AT_MOST = 200
+SHOWN_OF_A_PATH = 26
+"""Characters of a note's path beside its title."""
 
 
 class Jump(Dialog[str | None]):
@@ -101,7 +103,9 @@ class Jump(Dialog[str | None]):
     def _choices(self, typed: str) -> list[Choice]:
         notes = self._notes or ()
         found = [notes[index] for index in self._names.rank(typed, SHOWN_AT_MOST)]
-        return [Choice(note.path, f"{note.emoji} {note.title}".strip(), self._relpath(note.path)) for note in found]
+        return [
+            Choice(note.path, f"{note.emoji} {note.title}".strip(), _end_of(self._relpath(note.path))) for note in found
+        ]
 
     def on_key(self, event: events.Key) -> None:
         """Move in the list, choose, or leave."""
@@ -131,6 +135,11 @@ class Jump(Dialog[str | None]):
         choices = self.query_one(ChoiceList).choices
         if event.row < len(choices):
             self.dismiss(choices[event.row].value)
+
+
+def _end_of(path: str) -> str:
+    """Return the end of a path, which tells notes of one title apart, with a sign where it was cut."""
+    return path if len(path) <= SHOWN_OF_A_PATH else "…" + path[1 - SHOWN_OF_A_PATH :]
 
 
 def _stem(path: str) -> str:
