@@ -128,6 +128,8 @@ def told(log: Path, typed: int, changed: int, trouble: str) -> int:
     for what, unit in (("rss", "MB"), ("descriptors", ""), ("threads", "")):
         before, after = mean(first, what), mean(last, what)
         print(f"{what:12} {before:8.1f} → {after:8.1f} {unit}  {(after / before - 1) * 100:+.1f} %")
+    quarters = [warm[len(warm) * part // 4 : max(1, len(warm) * (part + 1) // 4)] for part in range(4)]
+    print("memory by quarter of the time, MB:", *(f"{mean(rows, 'rss'):.1f}" for rows in quarters if rows))
     print(f"longest stall after the warm-up: {max(b['stall'] for b in warm) * 1000:.0f} ms by the clock,", end=" ")
     print(f"{max(b['busy'] for b in warm) * 1000:.0f} ms of processor time")
     if trouble:

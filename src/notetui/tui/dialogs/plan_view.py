@@ -72,7 +72,7 @@ class PlanView(Dialog[bool]):
         found.set_choices(rows, 0 if rows else -1)
         answer = self.query_one("#answer", Caption)
         if plan.changing:
-            less = f" {notes(len(plan.refused))} refused: left alone." if plan.refused else ""
+            less = f" {len(plan.refused):,} refused." if plan.refused else ""
             answer.say(f"Enter changes {notes(len(plan.changing))}; one undo takes it back.{less}", self.chrome.good)
         else:
             answer.say("Nothing to change.", self.chrome.warning)
