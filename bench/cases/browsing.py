@@ -72,8 +72,10 @@ def moving(folder: Path, quick: bool) -> Iterator[Figure]:
             f"key to the next note painted, {count} notes", median(last[1]), median(last[0]), "10 notes", "ms", "1.2 x"
         )
         for session in (small, large):
-            session.send("h")
-            session.quiet()
+            # Up to the group, and fold it.
+            for key in "hh":
+                session.send(key)
+                session.quiet()
         folds: tuple[list[float], list[float]] = ([], [])
         for _ in range(3):
             for which, session in enumerate((small, large)):
