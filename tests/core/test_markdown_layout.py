@@ -237,3 +237,22 @@ def test_without_colours_code_and_keys_stand_in_signs() -> None:
 
 def test_korean_breaks_between_words_and_keeps_its_spaces() -> None:
     assert shown("한국어 문장은\n띄어쓰기가 있다", 16) == ["한국어 문장은", "띄어쓰기가 있다"]
+
+
+@settings(max_examples=60)
+@given(BLOCKS, st.integers(1, 60), st.booleans())
+def test_colours_of_code_change_no_row_and_no_text(text: str, width: int, sideways: bool) -> None:
+    code = "```python\nx = 'two' # " + text.replace("`", "") + "\n```\n\n" + text
+    for leaf in Document(code).parse_all():
+        rows = [
+            ["".join(piece.text for piece in line) for line in lay_out(leaf, width, options)]
+            for options in (LayoutOptions(sideways=sideways), LayoutOptions(sideways=sideways, plain_code=True))
+        ]
+        assert rows[0] == rows[1]
+
+
+def test_plain_code_takes_no_lexer() -> None:
+    (leaf,) = Document("```python\nx = 'two'\n```").parse_all()
+    roles = {piece.role for line in lay_out(leaf, 40, LayoutOptions(plain_code=True)) for piece in line}
+    assert roles == {"code.edge", "code.info", "code"}
+    assert "code.string" in {piece.role for line in lay_out(leaf, 40) for piece in line}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 
 def run(code: str) -> str:
@@ -34,3 +35,43 @@ def test_the_stand_in_has_what_textual_takes_from_its_palette() -> None:
         "print(NotetuiApp.ENABLE_COMMAND_PALETTE)\n"
     )
     assert out.split() == ["False"]
+
+
+def test_the_first_frame_waits_for_no_lexer_and_no_yaml_and_code_gets_its_colours_after_it(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (tmp_path / "cache").mkdir()
+    (notes / "code.md").write_text("---\ntitle: Code\ntopics: [a]\n---\n# Code\n\n```python\nx = 'two'\n```\n")
+    out = run(
+        "import asyncio, sys\n"
+        "from notetui.core.config.model import Config\n"
+        "from notetui.library import Library\n"
+        "from notetui.tui.app import NotetuiApp\n"
+        "from notetui.tui.screens.main import MainScreen\n"
+        "from notetui.tui.settings import Settings\n"
+        f"roots, cache = [{str(notes)!r}], {str(tmp_path / 'cache')!r}\n"
+        "begin = MainScreen._begin_keeping_up\n"
+        "def first(self):\n"
+        "    begin(self)\n"
+        "    page = self.note_view\n"
+        "    rows = [page._note.line_at(spot) for spot in page._rows]\n"
+        "    print([name in sys.modules for name in LATE], any('two' in piece.text for row in rows for piece in row))\n"
+        "LATE = ('pygments.lexers.python', 'yaml', 'frontmatter')\n"
+        "async def once():\n"
+        "    library = Library(roots, Config(), state_dir=None, cache_dir=cache)\n"
+        "    app = NotetuiApp(library, Config(), Settings({'grouping': 'folder'}, roots[0]))\n"
+        "    async with app.run_test() as pilot:\n"
+        "        page = app.desk.note_view\n"
+        "        roles = lambda: {p.role for spot in page._rows for p in page._note.line_at(spot)}\n"
+        "        while 'code.string' not in roles():\n"
+        "            await pilot.pause(0.01)\n"
+        "        await app.desk.live.scanned()\n"
+        "    library.close()\n"
+        "MainScreen._begin_keeping_up = first\n"
+        "library = Library(roots, Config(), state_dir=None, cache_dir=cache)\n"
+        "list(library.scan())\n"
+        "library.close()\n"
+        "asyncio.run(once())\n"
+        "print('pygments.lexers.python' in sys.modules)\n"
+    )
+    assert out.splitlines() == ["[False, False, False] True", "True"]

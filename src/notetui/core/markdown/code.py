@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -60,6 +61,14 @@ def _tokens(text: str, language: str) -> list[tuple[str, str]]:
         found[-1] = (found[-1][0], found[-1][1][:-1])
     # A lexer that loses text would lose it on the screen.
     return found if "".join(value for _, value in found) == text else [("code", text)]
+
+
+def prepare(languages: Iterable[str]) -> None:
+    """Make what the colours of some languages take, so that laying out code in them does not wait for it."""
+    for language in languages:
+        if language and (lexer := _lexer(language.lower())) is not None:
+            # The first text of all is what compiles a lexer's expressions.
+            next(iter(lexer.get_tokens_unprocessed("\n")), None)
 
 
 @lru_cache(maxsize=64)

@@ -22,8 +22,8 @@ def edge_width(width: int) -> int:
     return len(_EDGE) if width > 4 else 0
 
 
-def lay_out_code(leaf: Leaf, width: int, *, sideways: bool, offset: int) -> list[Line]:
-    """Return the lines of a leaf of code; the first has the language above it."""
+def lay_out_code(leaf: Leaf, width: int, *, sideways: bool, offset: int, plain: bool = False) -> list[Line]:
+    """Return the lines of a leaf of code; the first has the language above it. `plain` code is all of one colour."""
     edge = Piece(_EDGE[: edge_width(width)], "code.edge")
     room = max(1, width - len(edge.text))
     lines: list[Line] = []
@@ -34,7 +34,7 @@ def lay_out_code(leaf: Leaf, width: int, *, sideways: bool, offset: int) -> list
         lines += ((edge, *row) for row in _long_lines(text, room, offset))
         return lines
     seen = shown(text, ())
-    for pieces in code_lines(seen.text, leaf.info):
+    for pieces in code_lines(seen.text, "" if plain else leaf.info):
         if seen.edges:
             pieces = [seen.placed(part) for piece in pieces for part in _at_edges(piece, seen.edges)]
         if sideways:

@@ -27,12 +27,14 @@ class LayoutOptions:
     `keep_breaks` shows the ends of source lines as they are instead of flowing paragraphs. `folding` shows a folded
     container as its title only. `sideways` lets long lines of code and tables that are too wide go on beyond the right
     edge (`reach`), instead of breaking them. `signs` lets code and keys stand in signs, for a screen without colours.
+    `plain_code` leaves out the colours of code, which take a lexer; they change no row.
     """
 
     keep_breaks: bool = False
     folding: bool = False
     sideways: bool = False
     signs: bool = False
+    plain_code: bool = False
 
 
 PLAIN = LayoutOptions()
@@ -106,7 +108,7 @@ def _body(leaf: Leaf, width: int, options: LayoutOptions, offset: int) -> list[L
     if kind is LeafKind.HEADING:
         return _heading(leaf, width, signs=options.signs)
     if kind is LeafKind.CODE:
-        return lay_out_code(leaf, width, sideways=options.sideways, offset=offset)
+        return lay_out_code(leaf, width, sideways=options.sideways, offset=offset, plain=options.plain_code)
     if kind is LeafKind.TABLE_ROW:
         return lay_out_row(leaf, width, sideways=options.sideways, offset=offset)
     if kind is LeafKind.RULE:

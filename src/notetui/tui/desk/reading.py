@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from notetui.core.frontmatter.find import find
+from notetui.core.frontmatter.places import line_at
 from notetui.core.markdown.parse import Document
 from notetui.core.model import NoteFacts, ResearchQuestion, Role
 from notetui.tui.widgets.note_place import LineMap
@@ -186,22 +188,25 @@ class Reading:
         return _Loaded(note, facts, body, first_line, front, document, moved)
 
     def _body(self, note: NoteText) -> tuple[str, int, Sequence[Leaf]]:
-        from notetui.core.frontmatter.read import read
-
         if note.problem is not None and not note.text:
             return note.problem.message, 1, ()
-        front = read(note.text)
-        if self.front_matter == "table" and front.problem is None:
+        if self.front_matter == "table":
+            from notetui.core.frontmatter.read import read
             from notetui.tui.widgets.note_front import table_leaves
 
-            return front.body, front.body_line, table_leaves(front)
-        if self.front_matter in ("facts", "hidden") or not front.raw:
-            return front.body, front.body_line, ()
+            front = read(note.text)
+            if front.problem is None:
+                return front.body, front.body_line, table_leaves(front)
+        # The values are the header's, which has them from the index: reading them takes a parser, and its import.
+        found = find(note.text)
+        body, body_line = note.text[found.body_start :], line_at(note.text, found.body_start)
+        if self.front_matter in ("facts", "hidden") or found.kind == "none" or found.start == found.end:
+            return body, body_line, ()
         fence = "`" * 8
-        lines = note.text.split("\n")[: front.body_line - 1]
-        head = "\n".join([f"{fence}{front.kind}", *lines[1:-1], fence])
+        lines = note.text.split("\n")[: body_line - 1]
+        head = "\n".join([f"{fence}{found.kind}", *lines[1:-1], fence])
         # The fences stand where the front matter's own stood, so file lines stay what they are.
-        return head + "\n" + front.body, 1, ()
+        return head + "\n" + body, 1, ()
 
     def turn_front_matter(self) -> str:
         """Show the front matter in the next way; return its name."""

@@ -135,12 +135,14 @@ class MainScreen(Screen[None]):
         if row is None:
             self.reading.close(EMPTY)
         elif row.path:
+            self.note_view.postpone_colours()
             self._show_row(row, self.reading.open_first)
         # The scan and the watcher begin when the first frame is on the screen.
         self.call_after_refresh(self._begin_keeping_up)
 
     def _begin_keeping_up(self) -> None:
         self.note_view.sized()
+        self.run_worker(self.note_view.colour_code(), exit_on_error=True)
         self.live.start()
         self.run_worker(self._after_first_scan(), exit_on_error=True)
 

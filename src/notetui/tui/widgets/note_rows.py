@@ -49,6 +49,11 @@ class NoteRows:
             self._lines.clear()
             self._width = width
 
+    def use_options(self, options: LayoutOptions) -> None:
+        """Lay out in another way from now on."""
+        self._lines.clear()
+        self._options = options
+
     def take_over(self, old: NoteRows) -> None:
         """Keep what was laid out of leaves that are the same in another version of the document."""
         self._width = old._width

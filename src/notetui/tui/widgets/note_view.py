@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from rich.segment import Segment
 
-from notetui.core.markdown.document import Leaf
+from notetui.core.markdown.code import prepare
+from notetui.core.markdown.document import Leaf, LeafKind
+from notetui.core.markdown.layout import LayoutOptions
 from notetui.core.markdown.parse import Document
 from notetui.tui.widgets.note_find import Finder
 from notetui.tui.widgets.note_paint import quote_of
@@ -91,6 +95,23 @@ class NoteView(PointingPage):
                 self._finder.resume(self._note.index_at(line), match[1])
         self._settle()
         self._work_ahead()
+
+    def postpone_colours(self) -> None:
+        """Show code in one colour until `colour_code`: the first frame need not wait for a lexer."""
+        self._use_options(replace(self._options, plain_code=True))
+
+    async def colour_code(self) -> None:
+        """Show code in its colours from now on. What that takes is made while keys are answered; no row moves."""
+        leaves = (self._note.leaf(index) for index in {spot.leaf for spot in self._rows})
+        languages = {leaf.info for leaf in leaves if leaf is not None and leaf.kind is LeafKind.CODE and leaf.info}
+        if languages:
+            await asyncio.to_thread(prepare, languages)
+        self._use_options(replace(self._options, plain_code=False))
+
+    def _use_options(self, options: LayoutOptions) -> None:
+        self._options = options
+        self._note.use_options(options)
+        self.refresh()
 
     # -- keeping the place
 
