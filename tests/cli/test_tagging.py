@@ -26,8 +26,8 @@ def test_remove_and_undo_and_redo(nt: Command, notes: Path) -> None:
 
 
 def test_nothing_to_undo(nt: Command) -> None:
-    assert nt("undo") == (1, "", "nothing to undo\n")
-    assert nt("redo") == (1, "", "nothing to redo\n")
+    assert nt("undo") == (1, "", "nothing to undo in notes\n")
+    assert nt("redo") == (1, "", "nothing to redo in notes\n")
 
 
 def test_one_failure_leaves_the_others_done(nt: Command, notes: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from notetui.core.config.model import Config
+from notetui.core.config.model import Config, ReviewQuestion
 from notetui.core.frontmatter.edit import read_list
 from notetui.library import Library
 from notetui.store.paths import cache_dir, state_dir
@@ -259,6 +259,46 @@ async def test_a_change_from_outside_keeps_place_cursor_and_rows(notes: Path) ->
         here = desk.tree_view.row_under_cursor
         assert here is not None
         assert here.mark == "RQ2"
+
+
+async def test_a_renamed_note_stays_open_with_its_place_its_mark_and_the_cursor(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        from notetui.core.frontmatter.edit import ListChange
+
+        old, new = notes / "garden.md", notes / "sub" / "renamed.md"
+        await desk.tagging.change([str(old)], ListChange(add=("llm",)))
+        await pilot.press("m", "tab", "ctrl+d")
+        await until(pilot, lambda: desk.note_view.top_line() > 12)
+        line = desk.note_view.top_line()
+        await pilot.press("escape")
+        new.parent.mkdir()
+        old.rename(new)
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(new))
+        await until(pilot, lambda: desk.note_view.top_line() == line)
+        await until(pilot, lambda: (row := desk.tree_view.row_under_cursor) is not None and row.path == str(new))
+        assert desk.marking.marked == {str(new)}
+        assert not any(row.path == str(old) for row in desk.tree_view.rows)
+
+
+async def test_a_note_moved_out_is_gone_though_another_comes(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        other = PLAIN + "another"
+        (notes / "garden.md").rename(notes.parent / "out.md")
+        (notes / "new.md").write_text(other, encoding="utf-8")
+        await until(pilot, lambda: str(notes / "new.md") in desk.library.paths())
+        await until(pilot, lambda: desk.reading.path != str(notes / "garden.md"))
+        assert desk.reading.path != str(notes / "new.md")
+
+
+@pytest.mark.parametrize("reviewed", [False, True])
+async def test_the_grouping_by_question_says_whose_questions_they_are(notes: Path, reviewed: bool) -> None:
+    questions = (ReviewQuestion("R1", "How does water matter?", patterns=("water",)),) if reviewed else ()
+    async with browser(notes, config=Config(review_questions=questions)) as (pilot, desk):
+        await pilot.press("2")
+        await until(pilot, lambda: "By re" in screen_text(pilot)[-1])
+        told = screen_text(pilot)[-1].strip()
+        assert told == ("By review question" if reviewed else "By research question, by RQ number")
+        assert desk.browsing.grouping == "question"
 
 
 async def test_our_own_save_is_no_news(notes: Path) -> None:

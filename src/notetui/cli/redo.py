@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notetui.cli.opening import configuration, library_for
-from notetui.cli.undo import told
+from notetui.cli.undo import below, told
 
 if TYPE_CHECKING:
     import argparse
@@ -18,4 +18,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Redo, and say what came of each note."""
     with library_for(arguments, configuration(arguments), scan=False) as library:
-        return told(library.redo(), "done again", "nothing to redo")
+        return told(library.redo(), "done again", f"nothing to redo{below(library)}")

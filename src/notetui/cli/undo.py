@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notetui.cli.opening import configuration, library_for
+from notetui.cli.opening import configuration, library_for, shown_path
 from notetui.cli.output import say
 from notetui.cli.tag import report
 
 if TYPE_CHECKING:
     import argparse
 
+    from notetui.library import Library
     from notetui.tagging import UndoResult
 
 
@@ -21,7 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Undo, and say what came of each note."""
     with library_for(arguments, configuration(arguments), scan=False) as library:
-        return told(library.undo(), "undone", "nothing to undo")
+        return told(library.undo(), "undone", f"nothing to undo{below(library)}")
+
+
+def below(library: Library) -> str:
+    """Name the folders whose changes were looked for: another folder's are not taken back unasked."""
+    return " in " + ", ".join(shown_path(root) for root in library.roots)
 
 
 def told(result: UndoResult, verb: str, nothing: str) -> int:

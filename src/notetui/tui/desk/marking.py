@@ -28,6 +28,11 @@ class Marking:
         if paths & self.marked:
             self._set(self.marked - paths)
 
+    def rename(self, old: str, new: str) -> None:
+        """Let a note keep its mark under another name."""
+        if old in self.marked:
+            self._set(self.marked - {old} | {new})
+
     def toggle(self) -> None:
         """Mark the note under the cursor, or all notes of the group under it; take the marks away when all have one."""
         row = self._desk.tree_view.row_under_cursor

@@ -16,7 +16,7 @@ from notetui.core.model import NoteFacts, ResearchQuestion, Role
 from notetui.tui.widgets.note_place import LineMap
 
 if TYPE_CHECKING:
-    from notetui.core.library_values import NoteText
+    from notetui.core.library_values import Delta, NoteText
     from notetui.core.markdown.document import Leaf
     from notetui.library import Library
     from notetui.tui.widgets.note_header import NoteHeader
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 FRONT_MATTER_MODES = ("facts", "table", "raw", "hidden")
 PARSED_AT_A_TIME = 128
+
+LOOKED_AT_FOR_A_NAME = 1_000
+"""New notes at once among which a renamed note is looked for; a branch switch brings more."""
 
 FIRST_FRAME_BYTES = 200_000
 """The largest note that is read before the first frame."""
@@ -58,6 +61,9 @@ class Reading:
         self._wanted = ""
         self._line = 0
         self._point = False
+        self._sought = ""
+        """The shown note while its file can't be found, and the notes that came since: one may be its new name."""
+        self._came: set[str] = set()
         self._parsing = threading.Lock()
         self._latest: Document | None = None
         """The newest document of the shown note, perhaps not shown yet: what the next one can be made from."""
@@ -109,6 +115,38 @@ class Reading:
         """Read the shown note again, keeping its place."""
         if self._wanted:
             self._start(self._wanted, keep_place=self.shown is not None and self.shown.path == self._wanted)
+
+    def new_name(self, delta: Delta) -> str:
+        """Return the new path of the shown note when it is gone and a new note has its text, else nothing.
+
+        A note that can't be found is first looked at again, so that its new name may be known before it is gone.
+        """
+        path, shown = self._wanted, self.shown
+        if path != self._sought or path in delta.changed or path in delta.added:
+            self._sought = path if path in delta.retry else ""
+            self._came.clear()
+        if self._sought or path in delta.removed:
+            self._came |= delta.added
+        if path not in delta.removed or shown is None or shown.path != path or not shown.text or shown.stamp is None:
+            return ""
+        came = sorted(self._came) if len(self._came) <= LOOKED_AT_FOR_A_NAME else ()
+        for new in came:
+            try:
+                same_size = os.path.getsize(new) == shown.stamp.size
+            except OSError:
+                continue
+            if same_size and self._library.read(new).text == shown.text:
+                return new
+        return ""
+
+    def rename(self, path: str) -> None:
+        """Show the shown note from its new path on, at the place it was left at."""
+        old = self._wanted
+        self.remember_place()
+        if old in self.places:
+            self.places[path] = self.places[old]
+        self.open(path)
+        self.places.pop(old, None)
 
     def close(self, notice: str) -> None:
         """Show no note, but why there is none."""

@@ -6,6 +6,7 @@ dialogs, keeping up with the files. This class owns what they share.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -295,13 +296,28 @@ class MainScreen(Screen[None]):
         path = self.reading.path
         # A change of one's own takes the note out of its group, and the next one is what is wanted.
         self.browsing.edited = path if path in delta.changed and not self.tagging.is_saving else ""
-        self.browsing.follow()
+        renamed = self.reading.new_name(delta) if path else ""
+        if renamed:
+            self._follow_renamed(path, renamed)
+        else:
+            self.browsing.follow()
         if path in delta.changed or path in delta.added:
             self.reading.reload()
-        elif path and path in delta.removed:
+        elif path and path in delta.removed and not renamed:
             self.run_worker(self._leave_removed(path), exit_on_error=True)
         self.views.follow(delta)
         self.marking.forget(delta.removed)
+
+    def _follow_renamed(self, old: str, new: str) -> None:
+        """Go on with the open note under its new name: its place, its mark and the cursor go with it."""
+        row = self.tree_view.row_under_cursor
+        if row is not None and row.path == old:
+            self.browsing.follow(lambda: self.browsing.back_to(new))
+        else:
+            self.browsing.follow()
+        self.marking.rename(old, new)
+        self.reading.rename(new)
+        self.say(f"The note is now {os.path.basename(new)}")
 
     async def _leave_removed(self, path: str) -> None:
         await self.browsing.settled()
@@ -317,7 +333,8 @@ class MainScreen(Screen[None]):
     def group_by(self, grouping: str) -> None:
         """Group the tree by something else."""
         self.browsing.group_by(grouping)
-        self.say(f"By {grouping}" if grouping != "question" else "By research question, by RQ number")
+        by_question = "review question" if self.config.review_questions else "research question, by RQ number"
+        self.say(f"By {by_question if grouping == 'question' else grouping}")
 
     def turn_sort(self) -> None:
         """Put the notes in the next order."""

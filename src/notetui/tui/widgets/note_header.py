@@ -54,7 +54,7 @@ class NoteHeader(Painted):
         third: list[tuple[str, Style]] = [(" ", chrome.text)]
         if self._notice:
             third += [("! " + show(self._notice), chrome.warning)]
-        elif self._trail:
+        elif self._trail and self._trail != facts.title:
             third += [("❯ ", chrome.accent), (show(self._trail), chrome.text)]
         elif facts.link:
             third += [(show(facts.link), chrome.muted)]
