@@ -179,7 +179,10 @@ def _diff(path: str, old: str, new: str) -> str:
     import difflib
     import re
 
+    from notetui.core.text.clean import show
+
     # Split at \n only: the other line ends of str.splitlines are characters of a note like any.
     before, after = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (old, new))
-    lines = difflib.unified_diff(before, after, path, path)
+    name = show(path)  # a line end in a name would make a line of the diff
+    lines = difflib.unified_diff(before, after, name, name)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -148,3 +148,10 @@ def test_undo_of_a_status_names_the_note(nt: Command, notes: Path) -> None:
     assert nt("set", "status", "include", "--to", "alpha").status == 0
     assert nt("undo").out == "notes/alpha.md\n"
     assert (notes / "alpha.md").read_text(encoding="utf-8") == ALPHA
+
+
+def test_a_line_end_in_a_name_makes_no_line_of_the_diff(nt: Command, notes: Path) -> None:
+    (notes / "two\n+++ lines.md").write_text("---\ntags: [a]\n---\n", encoding="utf-8")
+    preview = nt("tag", "add", "b", "--to", "notes/two\n+++ lines.md", "--dry-run")
+    assert preview.status == 0
+    assert preview.out.splitlines()[:2] == ["--- notes/two +++ lines.md", "+++ notes/two +++ lines.md"]

@@ -238,7 +238,7 @@ async def test_marked_notes_are_tagged_together_with_one_undo(notes: Path) -> No
         await until(pilot, lambda: "saved in 2 notes" in pilot.app.screen.query_one("#answer", Caption).text)
         assert "xyz" in read_list((notes / "garden.md").read_text(), "tags")
         await pilot.press("escape", "u")
-        await until(pilot, lambda: desk.status.message.startswith("Undone"))
+        await until(pilot, lambda: desk.status.message == "Undone: +xyz in 2 notes")
         assert (notes / "garden.md").read_bytes() == GARDEN.encode()
         assert (notes / "tea.md").read_bytes() == TEA.encode()
         await pilot.press("ctrl+r")

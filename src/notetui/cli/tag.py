@@ -136,7 +136,7 @@ def _warn_of_limits(path: str, tags: Sequence[str]) -> None:
 
 def _preview(library: Library, paths: list[str], change: ListChange, key: str, *, zenn: bool) -> int:
     from notetui import tagging
-    from notetui.core.text.clean import show_lines
+    from notetui.core.text.clean import show, show_lines
 
     refused = changed = 0
     for preview in tagging.preview(paths, change, key, roots=library.roots):
@@ -147,7 +147,8 @@ def _preview(library: Library, paths: list[str], change: ListChange, key: str, *
         elif preview.diff:
             changed += 1
             # The path stands in the two lines at the head.
-            print(show_lines(preview.diff.replace(preview.path, shown_path(preview.path), 2)), end="")
+            shown = show(shown_path(preview.path))
+            print(show_lines(preview.diff.replace(show(preview.path), shown, 2)), end="")
             if zenn:
                 _warn_of_limits(preview.path, preview.tags)
     say(f"would change {changed} of {len(paths)}" + (f", refused {refused}" if refused else ""))

@@ -119,7 +119,8 @@ class Filtering:
                 parsed(text)
             except ValueError:
                 text = typed
-                desk.say(f"Not understood, so the filter stays what it was. {wrong.strip()}", Tone.WARNING)
+                reason = wrong.strip().lstrip("↑ ")  # the place that the arrow is under is gone with the prompt
+                desk.say(f"{reason}: the filter stays what it was", Tone.WARNING)
         else:
             desk.say("")
         if text is None:

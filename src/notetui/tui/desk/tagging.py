@@ -64,7 +64,10 @@ class Tagging:
         refused = refusals(outcomes)
         remark = " ".join(remarks(outcomes))
         changed = sum(outcome.changed for outcome in outcomes)
-        where = "" if len(outcomes) == 1 else f" in {changed:,} of {notes(len(outcomes))}"
+        count = notes(len(outcomes))
+        where = (
+            "" if len(outcomes) == 1 else f" in {count}" if changed == len(outcomes) else f" in {changed:,} of {count}"
+        )
         told = f"{done}{where}" if changed else "Nothing to change."
         if not refused:
             self._say(f"{told} {remark}".rstrip(), Tone.WARNING if remark else Tone.DONE)
@@ -81,5 +84,6 @@ class Tagging:
         if not result.outcomes:
             self._say("Nothing to redo." if redo else "Nothing to undo.", Tone.DONE)
             return []
-        self.report(result.outcomes, f"{'Redone' if redo else 'Undone'}: {result.label}")
+        label = result.label.removesuffix(f" in {len(result.outcomes)} notes")  # the report counts them itself
+        self.report(result.outcomes, f"{'Redone' if redo else 'Undone'}: {label}")
         return [outcome.path for outcome in result.outcomes if outcome.changed]
