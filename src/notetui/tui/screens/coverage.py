@@ -101,7 +101,8 @@ class CoverageScreen(OverList):
                     items += [self._item(finding, group, titles) for finding in some]
             count = "1 finding" if len(found) == 1 else f"{len(found):,} findings"
             reading = f" · reading {len(notes):,} of {total:,} notes" if len(notes) < total else ""
-            return Built(items, f"{count} in {len(notes):,} notes · by {group}{reading}", len(notes) >= total)
+            where = "1 note" if len(notes) == 1 else f"{len(notes):,} notes"
+            return Built(items, f"{count} in {where} · by {group}{reading}", len(notes) >= total)
 
         self.build(make)
 
