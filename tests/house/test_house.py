@@ -48,6 +48,14 @@ def test_the_code_map_names_every_package_and_module_above() -> None:
             assert re.search(rf"\b{module.stem}\b", text), f"{module.relative_to(SOURCE)} is missing"
 
 
+@pytest.mark.parametrize("page", ["docs/CODE_MAP.md", "CHANGELOG.md", "README.md"])
+def test_no_page_says_a_thing_twice(page: str) -> None:
+    lines = [line for line in (ROOT / page).read_text().splitlines() if len(line) > 30]
+    assert sorted(lines) == sorted(set(lines))
+    rooms = [line.split("|")[1] for line in lines if page.endswith("MAP.md") and line.startswith("| `")]
+    assert len(rooms) == len(set(rooms))
+
+
 def test_the_readme_names_every_command_and_its_keys() -> None:
     text = (ROOT / "README.md").read_text()
     for command in COMMANDS:
