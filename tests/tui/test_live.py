@@ -24,6 +24,7 @@ class Played:
         self.scans = 0
         self.found: list[Delta] = []
         self.looked: list[frozenset[str]] = []
+        self.problems: dict[str, str] = {}
 
     def scan(
         self, progress: Callable[[int, int], None] | None = None, stop: Callable[[], bool] | None = None
