@@ -278,3 +278,26 @@ def test_without_a_terminal_there_is_a_message_and_status_2(notes: Path) -> None
     assert done.returncode == 2
     assert "terminal" in done.stderr
     assert done.stdout == ""
+
+
+def test_debug_timing_tells_every_stage_of_the_start_in_order(notes: Path) -> None:
+    with notetui("--debug-timing", str(notes)) as terminal:
+        terminal.wait_for("How Gardens Grow")
+        terminal.wait_quiet()
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+        told = terminal.raw.decode(errors="replace").splitlines()
+    lines = [line.rsplit(maxsplit=2) for line in told if line.endswith(" ms") and "done after" not in line]
+    stages = {name.rpartition("  ")[2]: float(value) for name, value, _ in lines}
+    assert set(stages) == {
+        "process start",
+        "command line",
+        "imports done",
+        "library opened",
+        "mounted",
+        "first paint",
+        "tree usable",
+        "scan done",
+    }
+    assert list(stages.values()) == sorted(stages.values())
+    assert stages["process start"] == 0 < stages["command line"]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import argparse
 
     from notetui.core.config.model import Config
+    from notetui.tui.stages import Stages
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the browser, once configuration, directories and terminal are what it needs."""
+    stages = _stages() if arguments.debug_timing else None
     for name in arguments.dirs:
         if not os.path.isdir(name):
             _perhaps_a_command(name, alone=len(arguments.dirs) == 1)
@@ -39,13 +41,23 @@ def run(arguments: argparse.Namespace) -> int:
     from notetui.store.paths import cache_dir, state_dir
     from notetui.tui.app import run as run_app
 
+    if stages is not None:
+        stages.reach("imports done")
     return run_app(
         roots,
         config,
         state_dir=state_dir().path,
         cache_dir=cache_dir().path,
-        debug_timing=arguments.debug_timing,
+        stages=stages,
     )
+
+
+def _stages() -> Stages:
+    from notetui.tui.stages import Stages
+
+    stages = Stages()
+    stages.reach("command line")
+    return stages
 
 
 def _check_keys(config: Config) -> None:

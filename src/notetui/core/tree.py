@@ -30,7 +30,8 @@ class RowKind(Enum):
     EXCERPT = "x"
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, which is a third of the time of making one, and a group can have thousands; nobody changes one.
+@dataclass(slots=True, unsafe_hash=True)
 class Row:
     """One visible line of the tree; `line` is a file line for questions and headings, 0 for the others.
 

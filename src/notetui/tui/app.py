@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from notetui.core.config.model import Config
+    from notetui.tui.stages import Stages
 
 Result = TypeVar("Result")
 
@@ -51,7 +51,7 @@ class NotetuiApp(App[int]):
         settings: Settings,
         *,
         on_remember: Callable[[dict[str, Any]], None] = lambda values: None,
-        started: float = 0.0,
+        stages: Stages | None = None,
     ) -> None:
         super().__init__()
         self.library = library
@@ -60,10 +60,9 @@ class NotetuiApp(App[int]):
         self._on_remember = on_remember
         wanted = config.theme or settings.theme
         self.theme = wanted if wanted in self.available_themes else THEMES[0]
-        self._started = started
+        self._stages = stages
         self.type_ahead = TypeAhead(self, super().on_event)
         self.guard = Guard(self, self.came_back)
-        self.stages: list[tuple[str, float]] = []
         self._cells = CellGrid()
         self._cursor_was = (-1, -1)
 
@@ -87,14 +86,24 @@ class NotetuiApp(App[int]):
             self.guard.take_stops()
         self.theme_changed_signal.subscribe(self, lambda _: self.desk.use_theme(self.theme_variables))
         self.app_resume_signal.subscribe(self, lambda _: self._cells.forget(), immediate=True)
-        self.stages.append(("mounted", time.perf_counter() - self._started))
+        self._reach("mounted")
         self.call_after_refresh(self._first_frame)
 
     def _first_frame(self) -> None:
         """Collect garbage again: nothing is worth collecting before the first frame, and it takes part of it."""
-        self.stages.append(("painted", time.perf_counter() - self._started))
+        self._reach("tree usable")
+        if self._stages is not None:
+            self.run_worker(self._tell_scanned(), exit_on_error=True)
         gc.freeze()
         gc.enable()
+
+    async def _tell_scanned(self) -> None:
+        await self.desk.live.scanned()
+        self._reach("scan done")
+
+    def _reach(self, stage: str) -> None:
+        if self._stages is not None:
+            self._stages.reach(stage)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Write a frame to the terminal: only its cells that changed, and nothing at all when none did.
@@ -121,6 +130,8 @@ class NotetuiApp(App[int]):
                 driver.write(f"{changed}\x1b[{cursor.y + 1};{cursor.x + 1}H")
                 self._end_update()
                 driver.flush()
+                if self._stages is not None:
+                    self._stages.reach("first paint")
         except Exception as error:
             self._handle_exception(error)
         finally:
@@ -191,19 +202,19 @@ def run(
     *,
     state_dir: str | None,
     cache_dir: str | None,
-    debug_timing: bool = False,
+    stages: Stages | None = None,
 ) -> int:
     """Open the browser on notes directories (absolute paths) and return the exit status when the person leaves.
 
-    `state_dir` and `cache_dir` are where to remember things, None where that is not possible. With `debug_timing`
-    the stages of the start are printed to standard error at the end.
+    `state_dir` and `cache_dir` are where to remember things, None where that is not possible. `stages` are
+    told how far the start is, and printed to standard error at the end.
     """
     from notetui.store.state_file import load_state, save_state
 
-    started = time.perf_counter()
     values, notice = load_state(state_dir)
     library = Library(roots, config, state_dir=state_dir, cache_dir=cache_dir)
-    opened = time.perf_counter() - started
+    if stages is not None:
+        stages.reach("library opened")
     settings = Settings(values, "\n".join(library.roots))
     troubles = [notice] if notice else []
 
@@ -212,7 +223,7 @@ def run(
         if trouble:
             troubles.append(trouble)
 
-    app = NotetuiApp(library, config, settings, on_remember=keep, started=started)
+    app = NotetuiApp(library, config, settings, on_remember=keep, stages=stages)
     keep_escape()
     app.guard.install()
     try:
@@ -220,9 +231,8 @@ def run(
     finally:
         app.guard.uninstall()
         library.close()
-    if debug_timing:
-        for stage, seconds in (("library opened", opened), *app.stages):
-            sys.stderr.write(f"{stage:>16} {seconds * 1000:8.1f} ms\n")
+    if stages is not None:
+        sys.stderr.write(stages.report())
     for trouble in troubles:
         sys.stderr.write(trouble + "\n")
     return status if status is not None else (app.return_code or 0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from html import unescape
 
 from notetui.core.markdown.document import Container, ContainerKind, Leaf, LeafKind
 from notetui.core.markdown.inline import Inline, attributes, tag_name
@@ -21,6 +20,8 @@ def _tag() -> re.Pattern[str]:
 
 def html_block(html: str, line: int, end_line: int) -> Iterator[Leaf | Container | int]:
     """Yield the leaves of a block of HTML, a container where `<details>` opens and `DETAILS_CLOSER` where it closes."""
+    from html import unescape
+
     inline = Inline()
     begin = at = 0
     summary = -1

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from notetui.tui.desk.plans import Refusal, notes, refusals, remarks
 from notetui.tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from notetui.core.model import Problem
     from notetui.library import Library
     from notetui.tagging import UndoResult
+    from notetui.tui.desk.plans import Refusal
 
 
 class Tagging:
@@ -61,6 +61,8 @@ class Tagging:
 
     def report(self, outcomes: Sequence[Outcome], done: str) -> None:
         """Tell the person what came of a change: one line when all went well, the reasons when not."""
+        from notetui.tui.desk.plans import notes, refusals, remarks
+
         refused = refusals(outcomes)
         remark = " ".join(remarks(outcomes))
         changed = sum(outcome.changed for outcome in outcomes)
