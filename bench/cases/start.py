@@ -14,8 +14,10 @@ from bench.pty_harness import ROOT, bare, notetui
 from bench.texts import blocks, library
 
 Case = Callable[[Path, bool], Iterator[Figure]]
-CURSOR, SHOWN = "▌".encode(), "❯ ".encode()
-"""What is painted with the tree, and with the note: its header names the place."""
+CURSOR = "▌".encode()
+"""What is painted with the tree."""
+RULES = ("══".encode(), "──".encode())
+"""What is painted with the note: the rule below a heading of the first or the second level."""
 
 
 def _bare(home: Path) -> float:
@@ -23,10 +25,14 @@ def _bare(home: Path) -> float:
         return (session.wait(b"BARE-READY") - session.started) * 1000
 
 
+def _shown(out: bytes) -> bool:
+    return any(rule in out for rule in RULES)
+
+
 def _ours(notes: Path, home: Path) -> tuple[float, float]:
     with notetui(notes, home) as session:
         tree = session.wait(CURSOR) - session.started
-        return tree * 1000, (session.wait(SHOWN) - session.started) * 1000
+        return tree * 1000, (session.wait(_shown) - session.started) * 1000
 
 
 def _prepare(notes: Path, home: Path) -> None:
