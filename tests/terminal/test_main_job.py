@@ -232,6 +232,17 @@ def test_keys_typed_ahead_go_to_what_the_keys_before_them_open(notes: Path) -> N
         assert terminal.wait_end() == 0
 
 
+def test_keys_typed_ahead_work_on_the_note_that_the_keys_before_them_show(notes: Path) -> None:
+    (notes / "zebra.md").write_text("---\ntitle: Zebra\ntopics: [zoo]\n---\n> A striped word.\n")
+    with opened(notes) as terminal:
+        terminal.wait_for("Zebra")
+        terminal.send("G]qtstripes\r" + ESCAPE + "gg" + "fzebra\r\r]qtword\r" + ESCAPE)
+        terminal.wait_for("#stripes #word")
+        assert b"stripes" in (notes / "zebra.md").read_bytes()
+        assert b"word" not in (notes / "garden.md").read_bytes()
+        assert b"stripes" not in (notes / "tea.md").read_bytes()
+
+
 def test_stopping_and_going_on_leaves_all_as_it_was(notes: Path) -> None:
     with opened(notes) as terminal:
         terminal.kill(signal.SIGSTOP)

@@ -133,6 +133,8 @@ class Filtering:
         if not self.text:
             self.use("")
         self._show_line()
+        # Keys typed ahead are meant for what the filter finds, not for what was there before.
+        desk.open_soon(desk.browsing.settled())
 
     def _keep(self, text: str) -> None:
         self.text = text

@@ -75,6 +75,12 @@ class Reading:
         """The path of the note that is shown or being opened, empty when there is none."""
         return self._wanted
 
+    @property
+    def is_behind(self) -> bool:
+        """True while another note than the wanted one is still shown."""
+        loading = self._loading is not None and not self._loading.done()
+        return loading and (self.shown is None or self.shown.path != self._wanted)
+
     def open(self, path: str, line: int = 0, *, point: bool = False) -> None:
         """Show a note (at once, off the event loop), at a file line when one is given, else where it was left.
 

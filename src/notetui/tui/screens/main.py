@@ -18,7 +18,7 @@ from textual.screen import Screen
 from notetui.core.library_values import Delta, NoteText
 from notetui.core.tree import Row, RowKind
 from notetui.tui.chrome import chrome
-from notetui.tui.commands.command import Command
+from notetui.tui.commands.command import Command, always
 from notetui.tui.commands.finding import saved_filters
 from notetui.tui.commands.footer import hints
 from notetui.tui.commands.registry import COMMANDS
@@ -193,11 +193,22 @@ class MainScreen(Screen[None]):
 
     def run_command(self, command: Command) -> None:
         """Run a command, or say why it can't run now."""
+        if command.why_not is not always and self.reading.is_behind:
+            # A key typed ahead is meant for the note that is just being read, not for the one still shown.
+            self.open_soon(self._run_when_read(command))
+            return
+        self._run_now(command)
+
+    def _run_now(self, command: Command) -> None:
         reason = command.why_not(self)
         if reason:
             self.say(reason, Tone.WARNING)
         else:
             command.run(self)
+
+    async def _run_when_read(self, command: Command) -> None:
+        await self.reading.settled()
+        self._run_now(command)
 
     def open_soon(self, opening: Coroutine[Any, Any, None]) -> None:
         """Open a dialog that has to fetch something first; keys typed meanwhile wait for it."""
