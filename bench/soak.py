@@ -1,9 +1,10 @@
 """A long session: random keys in a pseudo-terminal while notes change outside, to see it grow, stall or fall.
 
-    python -m bench.soak [--minutes 10] [--notes 2000] [--seed 1]
+    python -m bench.soak [--minutes 10] [--notes 2000] [--seed 1] [--watch FILE]
 
 Prints memory, descriptors and threads after the warm-up and at the end, the longest stall of the event loop (as the
-clock saw it, and as processor time of its thread: on a busy machine only that is ours), and what went wrong.
+clock saw it, and as processor time of its thread: on a busy machine only that is ours), and what went wrong. With
+`--watch` a file tells where each stall was spent and what kinds of objects grow (see `bench.watchdog`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 
 from bench.make_library import make_library
 from bench.pty_harness import ROOT, Session
+from bench.watchdog import Watchdog
 
 WARM_UP = 60.0
 BEAT = 0.01
@@ -40,20 +42,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--notes", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--watch", default="", metavar="FILE", help="write stalls and what grows to a file")
     parser.add_argument("--inside", nargs=2, metavar=("NOTES", "LOG"), help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     if chosen.inside:
-        return inside(*chosen.inside)
+        inside_notes, inside_log = chosen.inside
+        return inside(inside_notes, inside_log, chosen.watch)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as room:
         notes = Path(room) / "notes"
         make_library(str(notes), chosen.notes)
-        return soak(notes, Path(room), chosen.minutes * 60, random.Random(chosen.seed))
+        return soak(notes, Path(room), chosen.minutes * 60, random.Random(chosen.seed), chosen.watch)
 
 
-def soak(notes: Path, room: Path, seconds: float, chance: random.Random) -> int:
+def soak(notes: Path, room: Path, seconds: float, chance: random.Random, watch: str = "") -> int:
     """Type and change notes for some seconds; print what became of it and return the exit status."""
     log = room / "log"
     words = [sys.executable, "-m", "bench.soak", "--inside", str(notes), str(log)]
+    words += ["--watch", os.path.abspath(watch)] if watch else []
     os.environ["VISUAL"] = "true"  # letters meant for an input may ask for the editor
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     paths = sorted(notes.rglob("*.md"))
@@ -142,30 +147,33 @@ def told(log: Path, typed: int, changed: int, trouble: str) -> int:
 # -- in the program's own process
 
 
-def inside(notes: str, log: str) -> int:
+def inside(notes: str, log: str, watch: str) -> int:
     """Run the browser with a heartbeat in its event loop; a line a second goes to the log."""
     from notetui.core.config.model import Config
     from notetui.store.paths import cache_dir, state_dir
     from notetui.tui import app as module
 
     def on_ready(app: module.NotetuiApp) -> None:
-        app._beat = asyncio.get_running_loop().create_task(beat(log))  # type: ignore[attr-defined]
+        app._beat = asyncio.get_running_loop().create_task(beat(log, watch))  # type: ignore[attr-defined]
 
     faulthandler.register(signal.SIGUSR1, open(Path(log).with_suffix(".stack"), "w"))  # noqa: SIM115
     module.NotetuiApp.on_ready = on_ready  # type: ignore[attr-defined]
     return module.run([notes], Config(), state_dir=state_dir().path, cache_dir=cache_dir().path)
 
 
-async def beat(log: str) -> None:
-    """Measure how late the loop is, and what the process holds."""
+async def beat(log: str, watch: str) -> None:
+    """Measure how late the loop is, and what the process holds; a watchdog writes to the file `watch` names."""
     page = os.sysconf("SC_PAGE_SIZE")
     began = written = time.monotonic()
+    dog = Watchdog(Path(watch)) if watch else None
     stall = busy = 0.0
     with open(log, "w") as out:
         while True:
             before, used = time.monotonic(), time.thread_time()
             await asyncio.sleep(BEAT)
             now = time.monotonic()
+            if dog:
+                dog.beat()
             stall = max(stall, now - before - BEAT)
             busy = max(busy, time.thread_time() - used)
             if now - written < 1:

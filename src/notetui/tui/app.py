@@ -22,6 +22,7 @@ with lean_imports():
     from notetui.library import Library
     from notetui.tui.cells import CellGrid
     from notetui.tui.escape_key import keep_escape
+    from notetui.tui.letting_go import let_go_of_closed_widgets
     from notetui.tui.screens.main import MainScreen
     from notetui.tui.settings import THEMES, Settings
     from notetui.tui.signals import Guard
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from notetui.tui.stages import Stages
 
 Result = TypeVar("Result")
+
+let_go_of_closed_widgets()
 
 
 class NotetuiApp(App[int]):
