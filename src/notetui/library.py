@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from notetui import __version__
 from notetui.core.config.model import GROUPINGS as GROUPING_NAMES
-from notetui.core.library_values import Delta, Group, Hit, NoteLine, NoteText, Outcome
+from notetui.core.library_values import Backlink, Delta, Group, Hit, NoteLine, NoteText, Outcome
 from notetui.store.index.database import Database
 from notetui.store.index.place import index_path
 from notetui.store.index.reader import Reader
@@ -170,6 +170,21 @@ class Library:
             if os.path.splitext("/" + self.relpath(known).casefold())[0].endswith("/" + wanted):
                 return known
         return ""
+
+    def backlinks(self, path: str, limit: int = 1000) -> list[Backlink]:
+        """Return the links of other notes that lead to a note, by path and line, each with the line it stands on."""
+        from notetui.store.index.backlinks import links_to
+
+        found: list[Backlink] = []
+        stem = os.path.splitext(os.path.basename(path))[0]
+        for other, title, links in links_to(self._reader, stem):
+            leading = [link for link in links if other != path and self.resolve(other, link.target) == path]
+            lines = self.read(other).text.split("\n") if leading else []
+            for line in sorted({link.line for link in leading}):
+                found.append(Backlink(other, title, line, lines[line - 1].strip() if line <= len(lines) else ""))
+                if len(found) == limit:
+                    return found
+        return found
 
     def tags_of(self, path: str) -> TagsNow:
         """Return the tags of one note as its file has them now."""

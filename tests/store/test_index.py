@@ -403,3 +403,27 @@ def test_index_files_that_nobody_uses_are_swept(library: Open, tmp_path: Path) -
     assert new.exists()
     assert not old.exists()
     assert one.count() == len(NOTES)
+
+
+def test_links_to_a_note_are_found_in_every_way_of_writing_them(root: Path, library: Open) -> None:
+    others = {
+        "a.md": "# A\nSee [it](garden.md) and\n[again](./garden.md#rq1).\n",
+        "papers/b.md": "# B\n[up](../garden.md)\n\n[[Garden|the garden]] twice [[garden]]\n",
+        "papers/my garden.md": "# Mine\n",
+        "papers/c.md": "# C\n[mine](my%20garden.md) and [[my garden]]\n[pic](garden.png) ![](garden.md) garden.md\n",
+    }
+    for name, text in others.items():
+        (root / name).write_text(text)
+    opened = library()
+    list(opened.scan())
+    found = opened.backlinks(str(root / "garden.md"))
+    assert [(os.path.basename(link.path), link.title, link.line) for link in found] == [
+        ("a.md", "A", 2),
+        ("a.md", "A", 3),
+        ("b.md", "B", 2),
+        ("b.md", "B", 4),
+    ]
+    assert found[0].text == "See [it](garden.md) and"
+    mine = opened.backlinks(str(root / "papers" / "my garden.md"))
+    assert [(os.path.basename(link.path), link.line) for link in mine] == [("c.md", 2)]
+    assert opened.backlinks(str(root / "plain.md")) == []

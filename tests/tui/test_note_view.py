@@ -444,3 +444,21 @@ async def test_footnotes_are_jumped_to_and_back(notes: Path) -> None:
         marker = [label for label, link in desk.note_view._hints.items() if link.container is not None]
         await pilot.press(marker[0])
         await shows(pilot, "Text[a] before.")
+
+
+async def test_backlinks_are_listed_with_their_lines_and_gone_to(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await desk.live.scanned()
+        await opened(pilot, desk, "garden.md")
+        await pilot.press("B")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Picker))
+        await shows(pilot, "3 links to this note")
+        await shows(pilot, "Tea and Memory:20")
+        await pilot.press(*"links", "down", "enter")
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path.endswith("links.md"))
+        await shows(pilot, "❯The last garden.")
+        await pilot.press("H")
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path.endswith("garden.md"))
+        await opened(pilot, desk, "links.md")
+        await pilot.press("B")
+        await shows(pilot, "No other note links here.")

@@ -53,6 +53,15 @@ class Hit(NamedTuple):
     spans: tuple[tuple[int, int], ...] = ()
 
 
+class Backlink(NamedTuple):
+    """A link in another note that leads to a note; `line` is a line of that note's file, `text` what it says."""
+
+    path: str
+    title: str
+    line: int
+    text: str
+
+
 class NoteText(NamedTuple):
     """A note's text as the file has it now; with a problem the text may be empty or partly unreadable."""
 

@@ -26,6 +26,7 @@ COMMANDS = (
     ),
     Command("next-link", "Next link", GROUP, ("] l",), lambda desk: desk.following.step(1), needs_note),
     Command("previous-link", "Previous link", GROUP, ("[ l",), lambda desk: desk.following.step(-1), needs_note),
+    Command("backlinks", "Notes that link here", GROUP, ("B",), lambda desk: desk.following.backlinks(), needs_note),
     Command("back-jump", "Back to before the last jump", GROUP, ("H", "ctrl+o"), lambda desk: desk.following.back()),
     Command("forward-jump", "Forward again", GROUP, ("L",), lambda desk: desk.following.forward()),
     Command(

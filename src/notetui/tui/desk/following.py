@@ -15,7 +15,7 @@ OPENED = ("http://", "https://", "mailto:")
 
 
 class Following:
-    """What Enter in a note, `]l`, `H`, `L` and `o` do."""
+    """What Enter in a note, `]l`, `H`, `L`, `B` and `o` do."""
 
     def __init__(self, desk: MainScreen) -> None:
         self._desk = desk
@@ -82,6 +82,10 @@ class Following:
         desk.reading.open(path, line, point=bool(line))
         desk.panes.to_note()
 
+    def leave(self) -> None:
+        """Remember the present place: another command is going somewhere else."""
+        self._history.leave(self._here())
+
     def _here(self) -> Stop:
         desk = self._desk
         return Stop(desk.reading.path if desk.shown is not None else "", desk.note_view.place())
@@ -106,6 +110,34 @@ class Following:
             desk.browsing.go_to_note(stop.path)
             desk.reading.open(stop.path)
         desk.panes.to_note()
+
+    # -- what links here
+
+    def backlinks(self) -> None:
+        """Pick one of the places in other notes that link to this one, and go there."""
+        desk = self._desk
+        desk.open_soon(self._open_backlinks(desk.reading.path))
+
+    async def _open_backlinks(self, path: str) -> None:
+        import asyncio
+
+        from notetui.tui.dialogs.choices import Choice
+        from notetui.tui.dialogs.picker import Picker
+
+        desk = self._desk
+        links = await asyncio.to_thread(desk.library.backlinks, path)
+        choices = [
+            Choice(str(number), f"{link.title}:{link.line}", link.text.lstrip("#>-* "))
+            for number, link in enumerate(links)
+        ]
+
+        def go(chosen: str | None) -> None:
+            if chosen is not None:
+                link = links[int(chosen)]
+                self.go(link.path, line=link.line)
+
+        title = "Links to this note" if len(links) == 1 else f"{len(links)} links to this note"
+        desk.app.push_screen(Picker(desk.chrome, title, choices, empty="No other note links here."), go)
 
     # -- the web
 

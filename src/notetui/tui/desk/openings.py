@@ -50,6 +50,7 @@ class Openings:
         def go(path: str | None) -> None:
             if path is None:
                 return
+            desk.following.leave()
             if not desk.browsing.go_to_note(path):
                 desk.filtering.use("", keep=path)
             desk.reading.open(path)
