@@ -462,3 +462,36 @@ async def test_backlinks_are_listed_with_their_lines_and_gone_to(notes: Path) ->
         await opened(pilot, desk, "links.md")
         await pilot.press("B")
         await shows(pilot, "No other note links here.")
+
+
+async def test_the_outline_beside_the_note_follows_and_is_clicked_and_remembered(notes: Path) -> None:
+    values: dict[str, Any] = {}
+    async with browser(notes, size=(140, 30), values=values) as (pilot, desk):
+        await opened(pilot, desk, "garden.md")
+        await pilot.press("O")
+        await until(pilot, lambda: desk.contents.pane is not None and desk.contents.pane.present == 0)
+        await shows(pilot, "▸ How Gardens Grow")
+        await pilot.press("]", "h", "]", "h")
+        await shows(pilot, "▸   Question Details")
+        await pilot.click("#outline", offset=(8, 1))
+        await shows(pilot, "▸   Objective")
+        await pilot.press("H")
+        await shows(pilot, "▸   Question Details")
+        await opened(pilot, desk, "links.md")
+        await shows(pilot, "▸ Links")
+    async with browser(notes, size=(140, 30), values=values) as (pilot, desk):
+        await opened(pilot, desk, "garden.md")
+        await until(pilot, lambda: desk.contents.pane is not None and desk.contents.pane.display)
+        await pilot.press("O")
+        await until(pilot, lambda: desk.contents.pane is not None and not desk.contents.pane.display)
+
+
+async def test_the_note_alone_is_in_the_middle(notes: Path) -> None:
+    async with browser(notes, size=(160, 30)) as (pilot, desk):
+        await opened(pilot, desk, "garden.md")
+        await pilot.press("z")
+        await until(pilot, lambda: desk.note_view.size.width == 160)
+        line = next(line for line in screen_text(pilot)[3:] if "The survey aims" in line)
+        assert line.index("The survey") == (160 - 2 - 100) // 2
+        await pilot.press("z")
+        await until(pilot, lambda: desk.note_view.size.width < 160)

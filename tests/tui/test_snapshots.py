@@ -25,6 +25,10 @@ KEPT = Path(__file__).parent / "snapshots"
         ("tags-80x24", ["t"], (80, 24)),
         ("help-80x24", ["question_mark"], (80, 24)),
         ("table-and-code-100x30", ["G"], (100, 30)),
+        ("front-matter-80x24", ["tab", "F"], (80, 24)),
+        ("link-letters-80x24", ["G", "enter", "enter"], (80, 24)),
+        ("outline-beside-120x30", ["z", "O", "]", "h", "]", "h", "]", "h"], (120, 30)),
+        ("found-80x24", ["tab", "slash", "r", "o", "o", "t", "s"], (80, 24)),
     ],
 )
 async def test_screen(name: str, keys: list[str], size: tuple[int, int], tmp_path: Path) -> None:

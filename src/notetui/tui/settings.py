@@ -70,6 +70,7 @@ class Settings:
         if isinstance(places, dict):
             desk.reading.places.update(places)
         desk.marking.recall(_texts(self._here.get("marked")))
+        desk.contents.wanted = self.values.get("outline") is True
         desk.filtering.history = _texts(self._here.get("filters"))
 
     def gather(self, desk: MainScreen) -> dict[str, Any]:
@@ -94,6 +95,7 @@ class Settings:
         libraries = self.values.get("libraries")
         values = dict(self.values)
         values["libraries"] = {**(libraries if isinstance(libraries, dict) else {}), self.roots_key: here}
+        values["outline"] = desk.contents.wanted
         if desk.panes.tree_width:
             values["tree_width"] = desk.panes.tree_width
         return values

@@ -32,6 +32,7 @@ COMMANDS = (
     Command(
         "outline", "Outline of the note", GROUP, ("o",), lambda desk: desk.following.outline(), needs_note, "outline"
     ),
+    Command("pin-outline", "Outline beside the note", GROUP, ("O",), lambda desk: desk.contents.turn(), needs_note),
     Command("find", "Find in the note", GROUP, ("/",), lambda desk: desk.finding.open(), needs_note, "find"),
     Command("next-match", "Next match", GROUP, ("n",), lambda desk: desk.finding.step(1), needs_note),
     Command("previous-match", "Previous match", GROUP, ("N",), lambda desk: desk.finding.step(-1), needs_note),

@@ -54,14 +54,17 @@ class Panes:
     def arrange(self) -> None:
         """Set the widths of the panes for the present size of the screen."""
         desk, columns = self._desk, self._desk.app.size.width
+        desk.note_view.set_centre(self.alone or desk.config.centre)
         if columns < NARROW or self.alone:
             desk.tree_view.display = not (self.in_note or self.alone)
             desk.reading_pane.display = self.in_note or self.alone
             desk.tree_view.styles.width = "1fr"
+            desk.contents.arrange()
             return
         desk.tree_view.display = desk.reading_pane.display = True
         wanted = self.tree_width or min(56, columns * 2 // 5)
         desk.tree_view.styles.width = max(TREE_AT_LEAST, min(wanted, columns - NOTE_AT_LEAST))
+        desk.contents.arrange()
 
     def widen(self, columns: int) -> None:
         """Make the tree wider by some columns (narrower when negative)."""

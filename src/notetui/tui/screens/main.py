@@ -23,6 +23,7 @@ from notetui.tui.commands.finding import saved_filters
 from notetui.tui.commands.footer import hints
 from notetui.tui.commands.registry import COMMANDS
 from notetui.tui.desk.browsing import SORTS, Browsing
+from notetui.tui.desk.contents import Contents
 from notetui.tui.desk.filtering import Filtering
 from notetui.tui.desk.finding import Finding
 from notetui.tui.desk.following import Following
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from notetui.core.config.model import Config
     from notetui.library import Library
     from notetui.tui.settings import Settings
+    from notetui.tui.widgets.outline_pane import OutlinePane
 
 EMPTY = "No note is open.\n\nMove onto a note in the tree with `j` and `k`; `?` shows all keys."
 NO_NOTES = (
@@ -95,6 +97,7 @@ class MainScreen(Screen[None]):
         self.stepping: Stepping = Stepping(self)
         self.finding: Finding = Finding(self)
         self.following: Following = Following(self)
+        self.contents: Contents = Contents(self)
         self.openings: Openings = Openings(self)
         self.outside: Outside = Outside(self)
         self.views: Views = Views(self)
@@ -258,6 +261,7 @@ class MainScreen(Screen[None]):
 
     def on_note_view_place_changed(self, message: NoteView.PlaceChanged) -> None:
         """Name the question, else the section, that the top of the text belongs to."""
+        self.contents.follow()
         row = self.tree_view.row_under_cursor
         if (
             row is not None
@@ -277,6 +281,10 @@ class MainScreen(Screen[None]):
     def on_note_view_link_activated(self, message: NoteView.LinkActivated) -> None:
         """Follow a link of the note."""
         self.following.link(message.target, footnote=message.footnote, back=message.back)
+
+    def on_outline_pane_picked(self, message: OutlinePane.Picked) -> None:
+        """Go to a heading of the outline."""
+        self.following.go(self.reading.path, line=message.line)
 
     def on_note_view_found(self) -> None:
         """Say how far the search in the note is."""
@@ -371,6 +379,8 @@ class MainScreen(Screen[None]):
         self.chrome = chrome(variables)
         for widget in (self.tree_view, self.header, self.status, self.prompt, self.filter_line):
             widget.set_chrome(self.chrome)
+        if self.contents.pane is not None:
+            self.contents.pane.set_chrome(self.chrome)
         self.note_view.set_palette(palette(variables))
         self.views.use_theme(variables)
 

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from notetui.core.model import NoteFacts
+from notetui.core.text.cells import cell_len, crop
 from notetui.core.text.clean import show
 from notetui.tui.chrome import Chrome
 from notetui.tui.widgets.painted import Painted, fit
@@ -54,12 +55,22 @@ class NoteHeader(Painted):
         third: list[tuple[str, Style]] = [(" ", chrome.text)]
         if self._notice:
             third += [("! " + show(self._notice), chrome.warning)]
-        elif self._trail and self._trail != facts.title:
-            third += [("❯ ", chrome.accent), (show(self._trail), chrome.text)]
-        elif facts.link:
-            third += [(show(facts.link), chrome.muted)]
+        else:
+            third += self._trail_and_link(facts, width - 1)
         lines.append(fit(third, width))
         return lines
+
+    def _trail_and_link(self, facts: NoteFacts, width: int) -> list[tuple[str, Style]]:
+        """Return where one is at the left and the paper's link at the right, when there is room for all of it."""
+        chrome = self._chrome
+        trail = "❯ " + show(self._trail) if self._trail and self._trail != facts.title else ""
+        link = show(facts.link).removeprefix("https://").removeprefix("http://")
+        room = width - cell_len(trail) - 2
+        parts = [(trail[:2], chrome.accent), (trail[2:], chrome.text)] if trail else []
+        if link and (cell_len(link) <= room or not trail):
+            link = crop(link, width)
+            parts += [(" " * max(0, width - cell_len(trail) - cell_len(link) - 1), chrome.text), (link, chrome.muted)]
+        return parts
 
     def _fact_parts(self, facts: NoteFacts) -> list[tuple[str, Style]]:
         chrome = self._chrome

@@ -90,6 +90,7 @@ class NotePage(LineView):
         self._generation += 1
         self._stepped = self._awaited = None
         self._pointed = -1
+        self._told = (-1, "")
         self._anchor = Spot(0, 0)
 
     # -- work ahead
