@@ -61,7 +61,7 @@ class NoteHeader(Painted):
         return lines
 
     def _trail_and_link(self, facts: NoteFacts, width: int) -> list[tuple[str, Style]]:
-        """Return where one is at the left and the paper's link at the right, when there is room for all of it."""
+        """Return where one is, and the paper's link: at the right where there is room for all of it, or alone."""
         chrome = self._chrome
         trail = "❯ " + show(self._trail) if self._trail and self._trail != facts.title else ""
         link = show(facts.link).removeprefix("https://").removeprefix("http://")
@@ -69,7 +69,8 @@ class NoteHeader(Painted):
         parts = [(trail[:2], chrome.accent), (trail[2:], chrome.text)] if trail else []
         if link and (cell_len(link) <= room or not trail):
             link = crop(link, width)
-            parts += [(" " * max(0, width - cell_len(trail) - cell_len(link) - 1), chrome.text), (link, chrome.muted)]
+            gap = max(0, width - cell_len(trail) - cell_len(link) - 1) if trail else 0
+            parts += [(" " * gap, chrome.text), (link, chrome.muted)]
         return parts
 
     def _fact_parts(self, facts: NoteFacts) -> list[tuple[str, Style]]:
