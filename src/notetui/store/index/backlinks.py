@@ -13,9 +13,9 @@ from collections.abc import Sequence
 
 from notetui.core.model import Link
 from notetui.store.index.codec import decode_facts
+from notetui.store.index.condition import RELPATH
 from notetui.store.index.reader import Reader
 from notetui.store.index.schema import from_db, to_db
-from notetui.store.index.condition import RELPATH
 
 
 def links_to(reader: Reader, stem: str) -> list[tuple[str, str, Sequence[Link]]]:
