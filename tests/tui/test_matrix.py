@@ -12,8 +12,9 @@ from notetui.core.config.model import Config
 from notetui.core.text.cells import cell_len
 from notetui.tui.dialogs.help import Help
 from notetui.tui.review.tables import QuestionsByNotes
+from notetui.tui.screens.matrix import MatrixScreen
 from tests.review_sample import MOSS, many
-from tests.tui.test_browser import screen_text, until
+from tests.tui.test_browser import browser, screen_text, until
 from tests.tui.views import REVIEW, shown, view_of, write_notes
 
 
@@ -37,6 +38,24 @@ def cells(view: Any) -> list[tuple[str, ...]]:
 
 async def loaded(pilot: Any, view: Any, rows: int = 4) -> None:
     await until(pilot, lambda: view.grid.table.rows == rows, f"{rows} rows")
+
+
+async def test_the_matrix_is_built_before_it_is_asked_for_and_reads_nothing_yet(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loads: list[bool] = []
+    monkeypatch.setattr(MatrixScreen, "load", lambda self, *, anew: loads.append(anew))
+    async with browser(notes) as (pilot, desk):
+        await desk.live.scanned()
+        await until(pilot, lambda: desk.views.get("matrix").is_running and desk.views.get("matrix").grid.is_mounted)
+        assert pilot.app.screen is desk
+        assert loads == []
+        (notes / "moss.md").unlink()
+        await desk.live.look_at([str(notes / "moss.md")])
+        await pilot.press("M")
+        await until(pilot, lambda: pilot.app.screen is desk.views.get("matrix"), "the matrix is open")
+        await pilot.pause()
+        assert loads == [True]
 
 
 async def test_cells_say_how_far_each_note_answers_and_the_number_has_its_text(notes: Path) -> None:

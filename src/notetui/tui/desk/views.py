@@ -29,6 +29,8 @@ VIEWS = {
     "mapping": ("notetui.tui.screens.mapping", "MappingScreen"),
 }
 """Name of a view to module and class; modules are imported when the view is first opened."""
+PREPARED = ("matrix", "quotes")
+"""The views that are built before they are asked for."""
 
 
 class Views:
@@ -46,9 +48,16 @@ class Views:
         return bool(self._way_back)
 
     async def prepare(self) -> None:
-        """Import what the most used views need while nobody waits for it: it takes longer than opening one."""
-        for name in ("matrix", "quotes"):
+        """Import and build the most used views while nobody waits for it: it takes longer than showing one.
+
+        Nothing is read for them yet. Textual builds a screen when it is first pushed; the method of the app that does
+        it is private, so `tests/tui/test_matrix.py` would tell if it went.
+        """
+        for name in PREPARED:
             await asyncio.to_thread(import_module, VIEWS[name][0])
+            self.get(name)
+            _, built = self._desk.app._get_screen(name)
+            await built
 
     def get(self, name: str) -> Any:
         """Return a view, made when it is first asked for."""

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from notetui.library import Library
 
 KeptT = TypeVar("KeptT")
+FIRST = 24
+"""Notes read before the first are shown: those that a small screen has room for."""
 BATCH = 40
-"""Notes read in one go; about 4 ms, which a key waits for at worst."""
+"""Notes read in one go after them; about 4 ms, which a key waits for at worst."""
 SHOW_EVERY = 0.4
 """Seconds between two showings while the rest comes in."""
 
@@ -82,7 +84,7 @@ class Feed(Generic[KeptT]):
     async def _run(self, query: Query | None, sort: str, request: int, *, at_once: bool) -> None:
         def begin() -> tuple[list[NoteLine], list[KeptT]]:
             lines = self._library.notes(query, sort)
-            return lines, self._read(lines[:BATCH], request)
+            return lines, self._read(lines[:FIRST], request)
 
         # Of the queries that come in while one is asked (a filter as it is typed) only the last is asked.
         async with self._one_at_a_time:
@@ -90,7 +92,7 @@ class Feed(Generic[KeptT]):
                 return
             lines, rows = await asyncio.to_thread(begin)
         shown_at = 0.0
-        for start in range(BATCH, len(lines) + BATCH, BATCH):
+        for start in range(FIRST, len(lines) + BATCH, BATCH):
             if request != self._newest:
                 return
             done = start >= len(lines)
@@ -100,8 +102,6 @@ class Feed(Generic[KeptT]):
                 self._show(tuple(rows), len(lines))
             if not done:
                 rows += await asyncio.to_thread(self._read, lines[start : start + BATCH], request)
-        if not lines and request == self._newest:
-            self._show((), 0)
         if self._again and request == self._newest:
             self._asked = None
             self.start(query, sort, at_once=True)

@@ -108,14 +108,10 @@ class OverScreen(Screen[None]):
         yield self.status
 
     def begin(self) -> None:
-        """Read for the first time; called before the screen is built, which takes as long as the first notes do."""
+        """Read for the first time; called before the screen is shown, which takes as long as the first notes do."""
         if not self._begun:
-            self._begun = True
+            self._begun, self._stale = True, False
             self.load(anew=True)
-
-    def on_mount(self) -> None:
-        """Read, if nobody has called for it before."""
-        self.begin()
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was on top."""
@@ -155,7 +151,7 @@ class OverScreen(Screen[None]):
     def follow(self, delta: Delta) -> None:
         """Take note of what changed in the library; a view that is not on top reads it when it is."""
         self.forget(delta.changed | delta.removed | delta.added)
-        if self.app.screen is self:
+        if self.is_current:
             self.load(anew=False)
         else:
             self._stale = True

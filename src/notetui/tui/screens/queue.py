@@ -84,9 +84,8 @@ class QueueScreen(OverList):
                 yield self.note
 
     def on_mount(self) -> None:
-        """Read for the first time; the note is read with the list's keys, so it needs no focus."""
+        """The note is read with the list's keys, so it needs no focus."""
         self.note.can_focus = False
-        super().on_mount()
 
     def on_resize(self, event: events.Resize) -> None:
         """Divide the width; where it is too small for both, the list stands above the note."""
