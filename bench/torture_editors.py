@@ -9,6 +9,7 @@ of the tree where it was and no note told to be deleted. Ends with status 1 when
 from __future__ import annotations
 
 import argparse
+import shutil
 import statistics
 import sys
 import tempfile
@@ -16,7 +17,7 @@ import time
 from pathlib import Path
 
 from tests.sample import GARDEN, TEA
-from tests.terminal.editors import EDITORS, MARK, installed
+from tests.terminal.editors import EDITORS, MARK
 from tests.terminal.harness import Terminal, notetui
 
 AT_MOST = 0.5
@@ -30,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"{'program':8} {'saves':>5} {'median ms':>9} {'most ms':>8} {'late':>5} {'jumped':>6} {'phantoms':>8}")
     broken = 0
     for name in [chosen.only] if chosen.only else EDITORS:
-        if not installed(name):
+        if shutil.which(name) is None:
             print(f"{name:8} is not installed")
             continue
         with tempfile.TemporaryDirectory() as room:

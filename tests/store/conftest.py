@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from notetui.store.replace import Replaced, replace
+from tests.needs import need
 
 Save = Callable[..., Replaced]
 
@@ -61,14 +60,3 @@ def _mounted(folder: Path, options: str) -> Iterator[Path]:
         yield folder
     finally:
         subprocess.run(["umount", str(folder)], check=True)
-
-
-def need(tool: str, *, root: bool = False) -> None:
-    """Skip where a tool or the rights for it are missing, and fail there under CI=true."""
-    missing = "" if shutil.which(tool) else f"{tool} is not installed"
-    if root and os.getuid() != 0:
-        missing = missing or f"{tool} needs root"
-    if missing and os.environ.get("CI") == "true":
-        pytest.fail(missing)
-    if missing:
-        pytest.skip(missing)

@@ -11,7 +11,8 @@ import pytest
 
 from notetui.store import attributes, swap
 from notetui.store.attributes import CantCarry
-from tests.store.conftest import Save, need
+from tests.needs import need
+from tests.store.conftest import Save
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="extended attributes of Linux")
 

@@ -13,7 +13,7 @@ import pytest
 
 from notetui.store import inplace, litter, temporaries
 from notetui.store.litter import Fate
-from tests.store.conftest import need
+from tests.needs import need
 from tests.store.torture import crash, undo_crash
 
 _GONE = f"{zlib.crc32(os.uname().nodename.encode()):x}.3fffff.1"  # a process id beyond every system's limit

@@ -15,7 +15,8 @@ from notetui import tagging
 from notetui.core.frontmatter.change import ListChange
 from notetui.store import paths
 from notetui.store.errors import DiskFull, NameTooLong, NoteGone, ReadOnlyDisk
-from tests.store.conftest import Save, need
+from tests.needs import need
+from tests.store.conftest import Save
 
 
 def add(data: bytes) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -142,11 +141,6 @@ EDITORS = {
     "rsync": rsync,
     "git": git,
 }
-
-
-def installed(name: str) -> bool:
-    """Return whether a program is there."""
-    return shutil.which(name) is not None
 
 
 def _place(note: Path) -> tuple[int, int]:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.needs import need
 from tests.sample import GARDEN, TEA
-from tests.terminal.editors import EDITORS, MARK, installed
+from tests.terminal.editors import EDITORS, MARK
 from tests.terminal.harness import PATIENCE, notetui
 from tests.terminal.test_main_job import cursor_on
 
@@ -37,8 +38,7 @@ def on_row(row: int, wanted: str) -> Callable[[str], bool]:
 
 @pytest.mark.parametrize("name", EDITORS)
 def test_what_a_program_saves_is_on_the_screen_and_nothing_jumps(notes: Path, tmp_path: Path, name: str) -> None:
-    if not installed(name):
-        pytest.skip(f"{name} is not installed: make test-deps")
+    need(name)
     with notetui(str(notes)) as terminal:
         terminal.wait_for("How Gardens Grow")
         terminal.send("jj")
