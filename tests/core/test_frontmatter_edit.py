@@ -43,6 +43,7 @@ ADD = {
     "tilde": ("tags: ~\n", "tags: [new]\n"),
     "empty string": ('tags: ""\n', "tags: [new]\n"),
     "one null item": ("tags:\n  - \nx: 1\n", "tags:\n  - new\nx: 1\n"),
+    "quotes that each item needs are no style": ('tags: ["#a", "2024"]\n', 'tags: ["#a", "2024", new]\n'),
     "one null item without a space": ("tags:\n  -\n", "tags:\n  - new\n"),
     "one scalar": ("tags: a\n", "tags: a, new\n"),
     "one quoted scalar": ('tags: "a"\n', 'tags: "a, new"\n'),

@@ -203,11 +203,12 @@ def test_all_kinds_of_change_at_once() -> None:
 def test_two_tags_into_one_empty_item() -> None:
     assert one("tags:\n  - \n", add=("x", "y")) == fm("tags:\n  - x\n  - y\n")
     assert one("tags:\n  - # none yet\n", add=("x", "y")) == fm("tags:\n  - x # none yet\n  - y\n")
+    assert one("tags:\n  - \n", add=("2024", "x")) == fm('tags:\n  - "2024"\n  - x\n')
     assert one("tags:\n  - ~\n", add=("x",)) == fm("tags:\n  - x\n")
     assert one("tags: &t\nx: 1\n", add=("a",)) == fm("tags: &t\n  - a\nx: 1\n")
     assert one("tags: &t\nk: [b]\n", add=("a",)) == fm("tags: &t [a]\nk: [b]\n")
     assert one("tags: ~ # c\n", add=("a",)) == fm("tags: [a] # c\n")
-    assert one('tags: [""]\n', add=("a",)) == fm('tags: ["", "a"]\n')
+    assert one('tags: [""]\n', add=("a",)) == fm('tags: ["", a]\n')
 
 
 def test_an_absent_list_goes_where_it_belongs_in_the_style_of_the_others() -> None:

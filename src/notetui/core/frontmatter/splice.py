@@ -28,9 +28,13 @@ class Style:
 
 
 def quotes_of(items: Sequence[Any]) -> str:
-    """Return the quotes that all scalar items have, none when they differ."""
-    styles = {item.style or PLAIN for item in items if is_scalar(item) and not is_null(item)}
-    return styles.pop() if len(styles) == 1 and styles <= {SINGLE, DOUBLE} else PLAIN
+    """Return the quotes that all scalar items have; none when they differ, or when each item can't be without."""
+    scalars = [item for item in items if is_scalar(item) and not is_null(item)]
+    styles = {item.style or PLAIN for item in scalars}
+    if len(styles) != 1 or not styles <= {SINGLE, DOUBLE}:
+        return PLAIN
+    by_choice = any(quote(item.value, flow=True) == item.value for item in scalars)
+    return styles.pop() if by_choice else PLAIN
 
 
 def style_of(mapping: Mapping, eol: str) -> Style:
