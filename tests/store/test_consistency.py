@@ -37,7 +37,7 @@ def state(library: Library) -> dict[str, Any]:
         "groups": {name: library.groups(name) for name in ("topic", "question", "tag", "folder", "date", "status")},
         "notes": {
             (name, group.path): library.notes_in(name, group.path)
-            for name in ("tag", "folder")
+            for name in ("tag", "folder", "question")
             for group in library.groups(name)
         },
         "tags": library.tag_counts(),

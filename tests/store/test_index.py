@@ -164,6 +164,23 @@ def test_the_index_finds_what_matching_every_note_finds(library: Open, query: st
     assert {one.relpath(hit.path) for hit in one.search(parse(query), 100)} == wanted
 
 
+def test_a_group_named_after_a_number_says_what_each_of_its_notes_asks(library: Open, root: Path) -> None:
+    soil = "# A\n\n## Questions\n\n- RQ7: Which soil?\n- RQ7.1: Why?\n- RQ8:\n\n## Answers\n\n### RQ7\n\nClay.\n"
+    (root / "a.md").write_text(soil)
+    (root / "b.md").write_text("# B\n\n## RQ7: 苔とは何か\n")
+    one = library()
+    scanned(one)
+    assert [(line.title, line.asked) for line in one.notes_in("question", ("RQ7",))] == [
+        ("A", "Which soil?"),
+        ("B", "苔とは何か"),
+    ]
+    assert [(line.title, line.asked) for line in one.notes_in("question", ("RQ8",))] == [("A", "")]
+    assert not any(line.asked for line in one.notes_in("folder", ("",)))
+    (root / "b.md").write_text("# B\n\n## RQ7: Which moss?\n")
+    one.refresh([str(root / "b.md")])
+    assert [line.asked for line in one.notes_in("question", ("RQ7",), None, "path")] == ["Which soil?", "Which moss?"]
+
+
 def test_marked_notes_and_review_questions_can_be_asked_for(library: Open, root: Path) -> None:
     config = Config(review_questions=(ReviewQuestion("Q1", "Why at all?", patterns=("why",)),))
     one = library(config)

@@ -29,7 +29,10 @@ class Group:
 
 
 class NoteLine(NamedTuple):
-    """A note as one line of a list; `detail` is what it is sorted by, where that is not the title."""
+    """A note as one line of a list; `detail` is what it is sorted by, where that is not the title.
+
+    In a group that is named after the number of a question, `asked` is what this note asks under that number.
+    """
 
     path: str
     title: str
@@ -37,6 +40,7 @@ class NoteLine(NamedTuple):
     date_shown: str
     has_questions: bool
     detail: str = ""
+    asked: str = ""
 
 
 class Hit(NamedTuple):

@@ -21,12 +21,16 @@ FLAGS = {what: 1 << bit for bit, what in enumerate(HAS)}
 assert FLAGS["rq"] == HAS_QUESTIONS
 
 
+Membership = tuple[str, GroupPath, int, str | None]
+"""A grouping, a group of it, whether the note stands in it directly, what it asks under the group's number."""
+
+
 class Entry(NamedTuple):
-    """A note as the index keeps it; `groups` are (grouping, path, direct)."""
+    """A note as the index keeps it."""
 
     facts: NoteFacts
     flags: int
-    groups: list[tuple[str, GroupPath, int]]
+    groups: list[Membership]
     json: bytes
     title_terms: str
     label_terms: str
@@ -89,14 +93,16 @@ def _texts(value: Any, depth: int = 0) -> Iterator[str]:
         yield str(value) if not isinstance(value, int) or value.bit_length() < 1000 else ""
 
 
-def _groups(facts: NoteFacts, relpath: str, groupings: Mapping[str, Grouping]) -> Iterator[tuple[str, GroupPath, int]]:
+def _groups(facts: NoteFacts, relpath: str, groupings: Mapping[str, Grouping]) -> Iterator[Membership]:
+    asked = {question.id: question.text for question in reversed(facts.questions)}
     for name, grouping in groupings.items():
+        texts = asked if name == "question" else {}
         direct = set(groups_of(grouping, facts, relpath))
         for path in direct:
-            yield name, path, 1
+            yield name, path, 1, texts.get(path[0]) or None
         above = {path[:length] for path in direct for length in range(1, len(path))}
         for path in above - direct:
-            yield name, path, 0
+            yield name, path, 0, None
     flat = (
         (FLAT_TAGS, facts.tags),
         (FLAT_TOPICS, facts.topics),
@@ -106,4 +112,4 @@ def _groups(facts: NoteFacts, relpath: str, groupings: Mapping[str, Grouping]) -
     for name, values in flat:
         for value in dict.fromkeys(values):
             if value:
-                yield name, (value,), 1
+                yield name, (value,), 1, None

@@ -74,7 +74,7 @@ class Reader:
         made = condition(query)
         kept = to_db(json.dumps(group, ensure_ascii=False, separators=(",", ":")))
         sql = (
-            "SELECT f.root, f.path, n.name, n.title, n.emoji, n.date_shown, n.flags, n.quotes"
+            "SELECT f.root, f.path, n.name, n.title, n.emoji, n.date_shown, n.flags, n.quotes, ifnull(m.asked, '')"
             " FROM grp g JOIN member m ON m.grp = g.id JOIN note n ON n.id = m.note"
             " JOIN folder f ON f.id = n.folder"
             f" WHERE g.grouping = ? AND g.path = ? AND m.direct = 1 AND {made.sql} ORDER BY {ORDERS[sort]}"
@@ -87,7 +87,7 @@ class Reader:
         """Return all notes that a query finds, in order."""
         made = condition(query)
         sql = (
-            "SELECT f.root, f.path, n.name, n.title, n.emoji, n.date_shown, n.flags, n.quotes"
+            "SELECT f.root, f.path, n.name, n.title, n.emoji, n.date_shown, n.flags, n.quotes, ''"
             f" FROM note n JOIN folder f ON f.id = n.folder WHERE {made.sql} ORDER BY {ORDERS[sort]} LIMIT ?"
         )
         return self.ask(lambda connection: self._lines(connection.execute(sql, [*made.params, limit]), sort), made)
@@ -98,7 +98,7 @@ class Reader:
         above = [root.rstrip("/") for root in self._roots]
         detailed = sort not in ("title", "path")
         detail: str | bytes = ""
-        for root, folder, name, title, emoji, date, flags, quotes in rows:
+        for root, folder, name, title, emoji, date, flags, quotes, asked in rows:
             if detailed:
                 detail = date if sort == "date" else str(quotes or "")
             try:
@@ -107,10 +107,10 @@ class Reader:
                 raise Damaged(f"no notes directory {root!r}") from error
             asks = flags & HAS_QUESTIONS != 0
             if type(folder) is type(name) is type(title) is type(emoji) is type(date) is str:
-                add(NoteLine(path, title, emoji, date, asks, detail))  # type: ignore[arg-type]
+                add(NoteLine(path, title, emoji, date, asks, detail, asked and from_db(asked)))  # type: ignore[arg-type]
             else:
                 path, shown = self.path(root, folder, name), from_db(date)
-                add(NoteLine(path, from_db(title), from_db(emoji), shown, asks, from_db(detail)))
+                add(NoteLine(path, from_db(title), from_db(emoji), shown, asks, from_db(detail), from_db(asked)))
         return found
 
     def path(self, root: int, folder: str | bytes, name: str | bytes) -> str:

@@ -5,7 +5,8 @@
   rows of the full text that belong to older ids are simply ignored.
 - `facts`: everything else of a note, as JSON, decoded one note at a time.
 - `grp`, `member`: groups of all groupings, with the number of their notes, and who is in them; `direct` is 0 where
-  a note is only below. Flat lists of values (a note's tags as written) are groupings too, named with a leading `=`.
+  a note is only below; `asked` is what the note asks under the number that the group is named after. Flat lists of
+  values (a note's tags as written) are groupings too, named with a leading `=`.
 - `gone`, `problem`: which notes went (for other programs on the same index), what the scan stumbled over.
 - `fts`: title, tags and topics, and text, without content. CJK text is given as pairs of characters (`terms`).
 
@@ -14,7 +15,7 @@ FTS5: https://www.sqlite.org/fts5.html
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 FLAT_TAGS, FLAT_TOPICS, FLAT_STATUS, FLAT_RQ = "=tag", "=topic", "=status", "=rq"
 """The names of the flat lists of values among the groupings."""
 HAS_QUESTIONS = 1 << 2
@@ -38,7 +39,7 @@ TABLES = (
         notes INTEGER NOT NULL DEFAULT 0, UNIQUE(grouping, path))""",
     "CREATE INDEX grp_folded ON grp(grouping, folded)",
     """CREATE TABLE member(
-        grp INTEGER NOT NULL, note INTEGER NOT NULL, direct INTEGER NOT NULL, PRIMARY KEY(grp, note)
+        grp INTEGER NOT NULL, note INTEGER NOT NULL, direct INTEGER NOT NULL, asked, PRIMARY KEY(grp, note)
         ) WITHOUT ROWID""",
     "CREATE TABLE gone(id INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, name NOT NULL)",
     """CREATE TABLE problem(root INTEGER NOT NULL, folder NOT NULL, path NOT NULL, message TEXT NOT NULL,

@@ -105,7 +105,10 @@ class Writer:
             self._drop(connection, old.note)
         facts = entry.facts
         date = facts.date
-        groups = [(self._group(connection, grouping, path), direct) for grouping, path, direct in entry.groups]
+        groups = [
+            (self._group(connection, grouping, path), direct, asked and to_db(asked))
+            for grouping, path, direct, asked in entry.groups
+        ]
         note = connection.execute(
             "INSERT INTO note(folder, name, flags, quotes, title, sort_title, emoji, date_shown, date_sort, groups)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -119,7 +122,7 @@ class Writer:
                 to_db(facts.emoji),
                 to_db(date.shown) if date else "",
                 date.sort_key if date else "",
-                "[" + ",".join([str(group) for group, _ in groups]) + "]",
+                "[" + ",".join([str(group) for group, _, _ in groups]) + "]",
             ),
         ).lastrowid
         assert note is not None
@@ -129,11 +132,11 @@ class Writer:
         )
         connection.execute("INSERT INTO facts(note, json) VALUES (?, ?)", (note, entry.json))
         connection.executemany(
-            "INSERT INTO member(grp, note, direct) VALUES (?, ?, ?)",
-            [(group, note, direct) for group, direct in groups],
+            "INSERT INTO member(grp, note, direct, asked) VALUES (?, ?, ?, ?)",
+            [(group, note, direct, asked) for group, direct, asked in groups],
         )
         counts = self._counts
-        for group, _ in groups:
+        for group, _, _ in groups:
             counts[group] = counts.get(group, 0) + 1
         connection.execute(
             "INSERT INTO fts(rowid, title, labels, body) VALUES (?, ?, ?, ?)",

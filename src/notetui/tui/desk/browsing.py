@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 SORTS = ("title", "date", "path", "quotes")
 UNFOLD_NOW_UP_TO = 6_000
 """Notes of a group whose rows can be made within a few frames; more are made off the event loop."""
-ASK_NOW_UP_TO = 300
-"""The same where each note is asked for a question's text."""
 BUILD_NOW_UP_TO = 500
 """Notes in the groups of the tree whose rows can all be built within a frame."""
 
@@ -242,8 +240,7 @@ class Browsing:
             return
         self.here.expanded.add(row.key)
         index = find_row(self._tree.rows, row.key)
-        most = ASK_NOW_UP_TO if self.grouping == "question" else UNFOLD_NOW_UP_TO
-        if index < 0 or row.count > most:
+        if index < 0 or row.count > UNFOLD_NOW_UP_TO:
             self.follow()
             return
         rows = self._tree.rows

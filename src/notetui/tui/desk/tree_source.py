@@ -48,12 +48,8 @@ class FilteredSource:
     def notes_in(self, grouping: str, group: tuple[str, ...]) -> Sequence[NoteLine]:
         """The notes of a group that pass the filter, in order."""
         notes = self.library.notes_in(grouping, group, self.query, self.sort)
-        return [self._asking(note, group[-1]) for note in notes] if grouping == "question" else notes
-
-    def _asking(self, note: NoteLine, label: str) -> NoteLine:
-        """Put the question's text first: RQ1 of one paper is not RQ1 of another, so a number never stands alone."""
-        text = next((question.text for question in self.library.questions_of(note.path) if question.id == label), "")
-        return note._replace(title=text, detail=note.title) if text else note
+        # The question's text stands first: RQ1 of one paper is not RQ1 of another, so a number never stands alone.
+        return [note._replace(title=note.asked, detail=note.title) if note.asked else note for note in notes]
 
     def questions_of(self, path: str) -> Sequence[ResearchQuestion]:
         """The research questions of one note."""
