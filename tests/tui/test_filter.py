@@ -40,6 +40,23 @@ def titles(desk: MainScreen) -> list[str]:
     return [row.label for row in desk.tree_view.rows if row.kind is RowKind.NOTE]
 
 
+async def test_while_a_line_is_typed_the_bottom_names_the_keys_that_work_there(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await desk.live.scanned()
+        await pilot.press("f")
+        await until(pilot, lambda: "Enter keep  ↑ ↓ move  Ctrl+p Ctrl+n earlier  Esc back" in screen_text(pilot)[-1])
+        await pilot.press("escape")
+        await until(pilot, lambda: "f filter" in screen_text(pilot)[-1])
+        await pilot.press("/")
+        await until(pilot, lambda: screen_text(pilot)[-1].strip().startswith("Enter keep  Esc back"))
+        await pilot.press("escape")
+        await until(pilot, lambda: "]q quote" in screen_text(pilot)[-1])
+        await pilot.press("M", "f")
+        await until(pilot, lambda: "Enter keep  Esc back" in screen_text(pilot)[-1])
+        await pilot.press("escape")
+        await until(pilot, lambda: "x swap" in screen_text(pilot)[-1])
+
+
 async def test_words_are_filtered_as_they_are_typed_with_excerpts_and_shown_in_the_note(notes: Path) -> None:
     async with browser(notes) as (pilot, desk):
         await desk.live.scanned()

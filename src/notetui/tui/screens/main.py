@@ -84,9 +84,9 @@ class MainScreen(Screen[None]):
         )
         self.header = NoteHeader(look, id="header")
         self.reading_pane = Vertical(id="reading")
-        self.prompt = PromptLine(look, id="prompt")
         self.filter_line = FilterLine(look, id="filter")
         self.status = StatusLine(look, id="status")
+        self.prompt = PromptLine(look, self.status, id="prompt")
         self.panes: Panes = Panes(self, tree_width=settings.tree_width)
         self.browsing: Browsing = Browsing(
             library, self.tree_view, grouping=settings.grouping or config.grouping, sort=settings.sort or config.sort

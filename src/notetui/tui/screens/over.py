@@ -53,8 +53,8 @@ class OverScreen(Screen[None]):
         changed = {id_: keys for id_, keys in self.config.keys.items() if id_ in self._by_id}
         self.keymap, _ = build_keymap([(verb.id, verb.keys) for verb in self._verbs], changed)
         self.heading = Heading(self.chrome, self.TITLE_TEXT)
-        self.prompt = PromptLine(self.chrome, id="prompt")
         self.status = StatusLine(self.chrome, id="status")
+        self.prompt = PromptLine(self.chrome, self.status, id="prompt")
         hints = [(shown((*changed.get(verb.id, verb.keys), "")[0]), verb.footer) for verb in self._verbs if verb.footer]
         self.status.show_hints([hint for hint in hints if hint[0]])
         self.filter_text = ""

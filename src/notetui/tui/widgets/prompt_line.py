@@ -17,17 +17,19 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from notetui.tui.widgets.plain_input import PlainInput
+    from notetui.tui.widgets.status_line import StatusLine
 
 _MOVES = {"down": 1, "up": -1, "pagedown": 10, "pageup": -10}
 _RECALLS = {"ctrl+p": -1, "ctrl+n": 1}
 
 
 class PromptLine(Horizontal):
-    """Closed most of the time, and empty until it is first opened."""
+    """Closed most of the time, and empty until it is first opened; the status line names its keys while it is open."""
 
-    def __init__(self, chrome: Chrome, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, chrome: Chrome, status: StatusLine, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._chrome = chrome
+        self._status = status
         self._typed: Callable[[str], str] = lambda text: ""
         self._when_closed: Callable[[str | None], None] = lambda text: None
         self._moved: Callable[[int], None] | None = None
@@ -81,7 +83,16 @@ class PromptLine(Horizontal):
             if text:
                 self.say_answer(typed(text))
         label.styles.width = cell_len(sign) + 2
+        self._status.lend(self._keys())
         self._field.focus()
+
+    def _keys(self) -> list[tuple[str, str]]:
+        keys = [("Enter", "keep")]
+        if self._moved is not None:
+            keys.append(("↑ ↓", "move"))
+        if self._recall is not None:
+            keys.append(("Ctrl+p Ctrl+n", "earlier"))
+        return [*keys, ("Esc", "back")]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on what is typed."""
@@ -114,5 +125,6 @@ class PromptLine(Horizontal):
     def _close(self, text: str | None) -> None:
         self.is_open = False
         self.display = False
+        self._status.lend(())
         self.screen.set_focus(self._came_from)
         self._when_closed(text)

@@ -29,6 +29,7 @@ class StatusLine(Painted):
         super().__init__(id=id)
         self._chrome = chrome
         self._hints: tuple[tuple[str, str], ...] = ()
+        self._lent: tuple[tuple[str, str], ...] = ()
         self._message = ""
         self._tone = Tone.DONE
         self._badge = ""
@@ -42,6 +43,12 @@ class StatusLine(Painted):
         """Name other keys while there is no message."""
         if tuple(hints) != self._hints:
             self._hints = tuple(hints)
+            self.refresh()
+
+    def lend(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Name these keys instead while a line is typed; none gives the screen's own back."""
+        if tuple(hints) != self._lent:
+            self._lent = tuple(hints)
             self.refresh()
 
     @property
@@ -76,7 +83,7 @@ class StatusLine(Painted):
             room = width if cell_len(parts[0][0]) > room else room
         else:
             parts = []
-            for key, word in fitting(self._hints, room):
+            for key, word in fitting(self._lent or self._hints, room):
                 parts += [(f" {key}", chrome.key), (f" {word} ", chrome.bar)]
         segments = fit(parts, room)
         used = sum(segment.cell_length for segment in segments)
