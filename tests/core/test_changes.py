@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notetui.core.changes import difference, together
+from notetui.core.changes import difference, new_names, together
 from notetui.core.library_values import Delta
 
 stamps = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 2))
@@ -38,3 +38,9 @@ def test_what_is_to_be_retried_is_kept_until_it_is_gone() -> None:
     retry = Delta(retry=frozenset({"a", "b"}))
     assert together([retry, Delta(removed=frozenset({"a"}))]).retry == {"b"}
     assert not retry
+
+
+def test_a_renamed_note_has_its_last_name() -> None:
+    assert new_names(Delta(renamed=(("a", "b"), ("b", "c"), ("x", "y")))) == {"a": "c", "x": "y"}
+    assert new_names(Delta(renamed=(("a", "b"), ("b", "a")))) == {}
+    assert together([Delta(renamed=(("a", "b"),)), Delta(renamed=(("b", "c"),))]).renamed == (("a", "b"), ("b", "c"))

@@ -16,8 +16,10 @@ from notetui.core.tree import (
     build_rows,
     find_row,
     group_key,
+    keys_above,
     note_key,
     parent_key,
+    renamed_key,
     settle_cursor,
     top_sections,
 )
@@ -136,6 +138,46 @@ def test_cursor_of_a_deleted_note_goes_to_the_next_else_to_the_one_before() -> N
     assert notes_only(["/a", "/c"])[settle_cursor(old, notes_only(["/a", "/c"]), 2)].path == "/c"
     assert notes_only(["/a", "/b"])[settle_cursor(old, notes_only(["/a", "/b"]), 3)].path == "/b"
     assert settle_cursor(old, [], 3) == 0
+
+
+def two_groups(*, first: str = "", open_: str = "xz", second: str = "/c /d") -> list[Row]:
+    shelf = Shelf({("m",): [line(path) for path in first.split()], ("z",): [line(path) for path in second.split()]})
+    shelf.notes = {("b",): [line("/a"), line("/b")], **{group: notes for group, notes in shelf.notes.items() if notes}}
+    return build_rows(shelf, "topic", {group_key(("b",)), group_key(("m",)), *(group_key((each,)) for each in open_)})
+
+
+def test_cursor_of_a_note_that_was_all_of_its_group_goes_to_the_note_beside_the_group() -> None:
+    old = two_groups(first="/only")
+    at = find_row(old, note_key(("m",), "/only"))
+    new = two_groups()
+    assert new[settle_cursor(old, new, at)].path == "/c"
+    folded = two_groups(open_="x")
+    assert folded[settle_cursor(two_groups(first="/only", open_="x"), folded, at)].key == group_key(("z",))
+    last = two_groups(second="")
+    assert last[settle_cursor(two_groups(first="/only", second=""), last, at)].path == "/b"
+
+
+def test_cursor_on_a_question_of_a_note_that_is_gone_goes_to_the_note_beside() -> None:
+    opened = {group_key(("ml",)), note_key(("ml",), "/a")}
+    old = build_rows(SHELF, "topic", opened)
+    new = build_rows(Shelf({("ml",): [line("/b")], ("ml", "nlp"): [line("/c")]}), "topic", opened)
+    assert new[settle_cursor(old, new, find_row(old, ("q", "ml", "/a", "RQ2")))].path == "/b"
+
+
+def test_the_key_of_a_row_follows_a_renamed_note() -> None:
+    names_of = {"/a": "/x/a"}
+    assert renamed_key(note_key(("ml", "/a"), "/a"), names_of) == note_key(("ml", "/a"), "/x/a")
+    assert renamed_key(("q", "ml", "/a", "RQ2"), names_of) == ("q", "ml", "/x/a", "RQ2")
+    assert renamed_key(("h", "/a", "1:/a"), names_of) == ("h", "/x/a", "1:/a")
+    assert renamed_key(group_key(("/a",)), names_of) == group_key(("/a",))
+    assert renamed_key((), names_of) == ()
+
+
+def test_the_rows_above_a_row_are_those_to_unfold() -> None:
+    groups = [group_key(("ml",)), group_key(("ml", "nlp"))]
+    assert keys_above(group_key(("ml", "nlp"))) == groups[:1]
+    assert keys_above(note_key(("ml", "nlp"), "/c")) == groups
+    assert keys_above(("q", "ml", "nlp", "/c", "RQ1")) == [*groups, note_key(("ml", "nlp"), "/c")]
 
 
 names = st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1).map(sorted)

@@ -223,7 +223,9 @@ def test_a_note_that_is_emptied_for_good_is_empty_in_the_end(
 def test_a_deleted_note_goes_after_a_moment_and_a_renamed_one_at_once(library: Library, root: Path) -> None:
     old, new = root / "b.md", root / "c.md"
     old.rename(new)
-    assert library.refresh([str(old), str(new)]) == Delta(added=frozenset({str(new)}), removed=frozenset({str(old)}))
+    delta = library.refresh([str(old), str(new)])
+    pair = (str(old), str(new))
+    assert delta == Delta(added=frozenset({str(new)}), removed=frozenset({str(old)}), renamed=(pair,))
     new.unlink()
     assert library.refresh([str(new)]).retry == {str(new)}
     assert settled(library, {str(new)}).removed == {str(new)}
@@ -239,7 +241,35 @@ def test_folders_stand_for_all_that_is_in_them(library: Library, root: Path) -> 
     moved = frozenset(path.replace(f"{root}/x/", f"{root}/z/") for path in new)
     delta = library.refresh([str(root / "x"), str(root / "z")])
     assert (delta.added, delta.removed) == (moved, new)
+    assert set(delta.renamed) == {(path, path.replace(f"{root}/x/", f"{root}/z/")) for path in new}
     assert library.refresh([str(root)]) == Delta()
+
+
+@pytest.mark.parametrize("first", ["old", "new"])
+def test_a_rename_is_known_though_its_halves_are_seen_apart(library: Library, root: Path, first: str) -> None:
+    old, new = root / "b.md", root / "c.md"
+    old.rename(new)
+    one, other = (old, new) if first == "old" else (new, old)
+    assert settled(library, {str(one)}).renamed == ()
+    assert settled(library, {str(other)}).renamed == ((str(old), str(new)),)
+
+
+def test_another_note_in_the_place_of_one_that_is_gone_is_no_rename(library: Library, root: Path) -> None:
+    text = (root / "b.md").read_bytes()
+    (root / "b.md").unlink()
+    (root / "c.md").write_bytes(text)  # often given the very inode that has just become free
+    assert settled(library, {str(root / "b.md"), str(root / "c.md")}).renamed == ()
+
+
+def test_a_scan_knows_renames_too(library: Library, root: Path) -> None:
+    (root / "a").mkdir()
+    (root / "b.md").rename(root / "a" / "b.md")
+    (root / "a.md").rename(root / "z.md")
+    deltas = [delta for delta in library.scan() if delta]
+    assert sorted(pair for delta in deltas for pair in delta.renamed) == [
+        (str(root / "a.md"), str(root / "z.md")),
+        (str(root / "b.md"), str(root / "a" / "b.md")),
+    ]
 
 
 def test_the_other_name_of_a_linked_note_changes_with_it(library: Library, root: Path) -> None:

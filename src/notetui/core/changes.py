@@ -27,6 +27,7 @@ def together(deltas: Iterable[Delta]) -> Delta:
     changed: set[str] = set()
     removed: set[str] = set()
     retry: set[str] = set()
+    renamed: list[tuple[str, str]] = []
     for delta in deltas:
         for path in delta.removed:
             if path in added:
@@ -43,4 +44,17 @@ def together(deltas: Iterable[Delta]) -> Delta:
                 added.add(path)
         changed |= delta.changed - added
         retry |= delta.retry
-    return Delta(frozenset(added), frozenset(changed), frozenset(removed), frozenset(retry))
+        renamed += delta.renamed
+    return Delta(frozenset(added), frozenset(changed), frozenset(removed), frozenset(retry), tuple(renamed))
+
+
+def new_names(delta: Delta) -> dict[str, str]:
+    """Return the last name of each renamed note by the name it had before the delta.
+
+    A note that went through several names has only the last; one that has its old name again has none.
+    """
+    names: dict[str, str] = {}
+    for old, new in delta.renamed:
+        first = next((first for first, name in names.items() if name == old), old)
+        names[first] = new
+    return {old: new for old, new in names.items() if old != new}

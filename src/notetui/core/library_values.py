@@ -76,12 +76,17 @@ class NoteText(NamedTuple):
 
 
 class Delta(NamedTuple):
-    """Which notes came, changed or went; `retry` are files caught in the middle of a save: look again."""
+    """Which notes came, changed or went; `retry` are files caught in the middle of a save: look again.
+
+    `renamed` are pairs of the old and the new path of one file, in the order they were noticed. Both halves are in
+    `removed` and `added` too, perhaps of different deltas; the pair is in the later one.
+    """
 
     added: frozenset[str] = NOTHING
     changed: frozenset[str] = NOTHING
     removed: frozenset[str] = NOTHING
     retry: frozenset[str] = NOTHING
+    renamed: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
         """Say whether a note came, changed or went."""

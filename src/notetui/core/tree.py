@@ -8,7 +8,7 @@ a change of the notes around it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -79,6 +79,28 @@ def group_key(group: GroupPath) -> RowKey:
 def note_key(group: GroupPath, path: str) -> RowKey:
     """Return the key of a note's row below a group."""
     return (RowKind.NOTE.value, *group, path)
+
+
+def keys_above(key: RowKey) -> list[RowKey]:
+    """Return the keys of the rows that must be unfolded for this row to be seen, outermost first."""
+    inside_note = key[0] in (RowKind.QUESTION.value, RowKind.HEADING.value)
+    group = key[1:-2] if inside_note else key[1:-1]
+    above = [group_key(group[:length]) for length in range(1, len(group) + 1)]
+    return [*above, note_key(group, key[-2])] if inside_note else above
+
+
+_PATH_AT = {RowKind.NOTE.value: -1, RowKind.EXCERPT.value: -1, RowKind.QUESTION.value: -2, RowKind.HEADING.value: -2}
+
+
+def renamed_key(key: RowKey, names: Mapping[str, str]) -> RowKey:
+    """Return a row's key with the note's path in it replaced by its new name, where it has one."""
+    at = _PATH_AT.get(key[0], 0) if key else 0
+    new = names.get(key[at]) if at and len(key) > -at else None
+    if new is None:
+        return key
+    parts = list(key)
+    parts[at] = new
+    return tuple(parts)
 
 
 def parent_key(row: Row, rows: Sequence[Row], index: int) -> RowKey | None:
@@ -241,7 +263,8 @@ def settle_cursor(old: Sequence[Row], new: Sequence[Row], cursor: int) -> int:
     """Return where the cursor belongs after a change: on the same row, else on its nearest surviving neighbour.
 
     When the row itself is gone, the rows after it are tried first (the next note moves up under the cursor),
-    then the ones before it, then its parent.
+    then the ones before it, then its parent; when that went with it, in the same way what is beside the parent.
+    From a note the cursor goes to a note wherever one can be seen there.
     """
     if not new:
         return 0
@@ -252,13 +275,29 @@ def settle_cursor(old: Sequence[Row], new: Sequence[Row], cursor: int) -> int:
     here = places.get(old[cursor].key)
     if here is not None:
         return here
-    depth = old[cursor].depth
-    for index in range(cursor + 1, len(old)):
-        if old[index].depth < depth:
-            break
-        if old[index].depth == depth and (at := places.get(old[index].key)) is not None:
+    gone = cursor
+    while True:
+        depth = old[gone].depth
+        for index in range(end_of_row(old, gone), len(old)):
+            if old[index].depth < depth:
+                break
+            if old[index].depth == depth and (at := places.get(old[index].key)) is not None:
+                return _note_in(new, at, last=False) if old[cursor].path else at
+        for index in range(gone - 1, -1, -1):
+            if old[index].depth < depth:
+                gone = index
+                break
+            if old[index].depth == depth and (at := places.get(old[index].key)) is not None:
+                return _note_in(new, at, last=True) if old[cursor].path else at
+        else:
+            return min(cursor, len(new) - 1)
+        if (at := places.get(old[gone].key)) is not None:
             return at
-    for index in range(cursor - 1, -1, -1):
-        if old[index].depth <= depth and (at := places.get(old[index].key)) is not None:
-            return at
-    return min(cursor, len(new) - 1)
+
+
+def _note_in(rows: Sequence[Row], index: int, *, last: bool) -> int:
+    """Return the first or last note that is seen in a group, the row itself where there is none or it is none."""
+    if rows[index].kind is not RowKind.GROUP:
+        return index
+    inside = range(index + 1, end_of_row(rows, index))
+    return next((at for at in (reversed(inside) if last else inside) if rows[at].kind is RowKind.NOTE), index)

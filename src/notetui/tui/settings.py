@@ -69,6 +69,7 @@ class Settings:
         places = self._here.get("places")
         if isinstance(places, dict):
             desk.reading.places.update(places)
+        desk.reading.left_open = _text(self._here.get("note"))
         desk.marking.recall(_texts(self._here.get("marked")))
         desk.contents.wanted = self.values.get("outline") is True
         desk.filtering.history = _texts(self._here.get("filters"))
@@ -88,6 +89,7 @@ class Settings:
             "sort": desk.browsing.sort,
             "trees": trees,
             "places": dict(list(desk.reading.places.items())[-PLACES_AT_MOST:]),
+            "note": desk.reading.path or desk.reading.left_open,
             "marked": sorted(desk.marking.marked),
             # Only to be used again: a filter that hides notes is not put on by a start.
             "filters": desk.filtering.history,

@@ -44,6 +44,7 @@ class Changes:
         self.changed: set[str] = set()
         self.removed: set[str] = set()
         self.retry: set[str] = set()
+        self.renamed: list[tuple[str, str]] = []
         self.dead = 0
 
     @property
@@ -69,6 +70,7 @@ class Changes:
             frozenset(self.changed - self.added),
             frozenset(self.removed - self.added - self.changed),
             frozenset(self.retry),
+            tuple(self.renamed),
         )
 
     def __enter__(self) -> Changes:

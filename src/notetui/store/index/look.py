@@ -11,6 +11,7 @@ from notetui.core.grouping import Grouping
 from notetui.store.errors import NotReadable, Reason
 from notetui.store.index.changeset import Changes
 from notetui.store.index.entry import digest, make_entry, stem_of, unreadable
+from notetui.store.index.moves import Moves
 from notetui.store.index.writer import NO_DIGEST, Known, Writer, known
 from notetui.store.read import decode, read_once
 from notetui.store.scan import Scanner, below
@@ -33,6 +34,7 @@ class Looker:
         roots: Sequence[str],
         groupings: Mapping[str, Grouping],
         writer: Writer,
+        moves: Moves,
         *,
         tag_key: str,
         patience: float,
@@ -44,6 +46,7 @@ class Looker:
         self._tag_key = tag_key
         self._patience = patience
         self._missing: dict[str, float] = {}
+        self._moves = moves
         self._breath = 0.0
 
     def path(self, place: Place) -> str:
@@ -96,6 +99,8 @@ class Looker:
         self._writer.remove(changes.connection, folder, name, old)
         changes.dead += 1
         changes.removed.add(path)
+        if new := self._moves.went(path, old.stamp):
+            changes.renamed.append((path, new))
 
     def _read(
         self, changes: Changes, place: Place, folder: int, old: Known | None, packed: bytes, linked: bool
@@ -135,6 +140,8 @@ class Looker:
         self._writer.put(changes.connection, folder, name, old, entry, packed, check, linked)
         if old is None:
             changes.added.add(path)
+            if not linked and (before := self._moves.came(path, packed)):
+                changes.renamed.append((before, path))
         else:
             changes.dead += 1
             changes.changed.add(path)

@@ -17,6 +17,7 @@ from notetui.core.changes import difference, together
 from notetui.core.library_values import Delta
 from notetui.store.index.changeset import Changes
 from notetui.store.index.database import Database, Renewed
+from notetui.store.index.moves import Moves
 from notetui.store.index.schema import from_db, to_db
 from notetui.store.index.writer import NO_DIGEST, Position, Writer, known_in, position
 from notetui.store.scan import Folder, Scanner, below, inside
@@ -53,12 +54,13 @@ class Updater:
         self._scanner = scanner
         self._roots = tuple(roots)
         self._writer = Writer()
+        self._moves = moves = Moves()
 
         def looker() -> Looker:
             # Reading notes needs much that comparing stamps does not.
             from notetui.store.index.look import Looker
 
-            return Looker(scanner, roots, groupings(), self._writer, tag_key=tag_key, patience=patience)
+            return Looker(scanner, roots, groupings(), self._writer, moves, tag_key=tag_key, patience=patience)
 
         self._looker = cache(looker)
         self._generation = -1
@@ -105,6 +107,8 @@ class Updater:
     ) -> Iterator[Delta]:
         todo, total = self._compare(root, start, stop)
         done = 0
+        # What came before what went: a note that is renamed is never nowhere.
+        todo.sort(key=lambda part: part[2])
         todo.reverse()
         while todo:
             if stop is not None and stop():
@@ -184,6 +188,7 @@ class Updater:
 
     def _settle(self) -> None:
         self._writer.forget()
+        self._moves.forget_old()
         self._database.checkpoint()
         self._database.sweep()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,10 @@ from notetui.core.tree import (
     end_of_row,
     find_row,
     group_key,
+    keys_above,
+    note_key,
     parent_key,
+    renamed_key,
     rows_inside,
 )
 from notetui.tui.desk.tree_source import HITS_AT_FIRST, HITS_AT_MOST, Asked, Built, FilteredSource, build
@@ -40,6 +43,8 @@ class Remembered:
     expanded: set[RowKey] = field(default_factory=set)
     cursor: RowKey = ()
     fresh: bool = True
+    unfolded: frozenset[RowKey] = frozenset()
+    """Those of the expanded that a first look unfolded of its own accord: the next first look decides anew."""
 
 
 class Browsing:
@@ -84,13 +89,27 @@ class Browsing:
         row = self._tree.row_under_cursor
         if row is not None and self.query is None:
             self.here.cursor = row.key
+        elif row is not None:
+            self._remember_found(row)
         return self._trees
+
+    def _remember_found(self, row: Row) -> None:
+        """Remember the place of a row that a filter shows in the tree without it, which the next run begins with."""
+        tree = self._trees.setdefault(self.grouping, Remembered())
+        key = row.key
+        if self.best_first:
+            group = next(iter(self._library.groups_with(self.grouping, row.path)), None)
+            if group is None:
+                return
+            key = note_key(group, row.path)
+        tree.cursor, tree.fresh = key, False
+        tree.expanded.update(keys_above(key))
 
     # -- rows
 
     def _asked(self) -> Asked:
         here = self.here
-        expanded = frozenset(here.expanded)
+        expanded = frozenset(here.expanded - here.unfolded if here.fresh else here.expanded)
         return Asked(self.grouping, self.sort, self.query, self.best_first, self._hits, expanded, here.fresh)
 
     def build_now(self) -> None:
@@ -111,9 +130,17 @@ class Browsing:
         while self._building is not None and not self._building.done():
             await asyncio.shield(self._building)
 
+    @property
+    def _is_waiting(self) -> bool:
+        """Whether the cursor is where the program put it, on the first note, until the library is known."""
+        under = self._tree.row_under_cursor
+        return under is None or under.key == self._waiting_on
+
     async def _rebuild(self) -> None:
         while True:
             self._again = False
+            if self._tree.rows and not self._is_waiting:
+                self.here.unfolded = frozenset()  # the person has gone somewhere: nothing there folds again
             asked = self._asked()
             shown = self._tree.rows
             built, same = await asyncio.to_thread(_build_and_compare, self._library, asked, shown)
@@ -121,8 +148,7 @@ class Browsing:
                 continue
             place, self._place = self._place, None
             # Until the first scan is over the cursor waits on the first note, wherever that comes to be.
-            under = self._tree.row_under_cursor
-            if place is None and (under is None or (under.key == self._waiting_on and not self.library_known)):
+            if place is None and self._is_waiting and (not self._tree.rows or not self.library_known):
                 place = self._to_remembered
             if not (same and shown is self._tree.rows and place is None):
                 self._show(built, place)
@@ -139,7 +165,8 @@ class Browsing:
         here = self.here
         self._source = built.source
         if here.fresh and built.rows:
-            here.expanded |= built.unfolded
+            here.expanded = (here.expanded - here.unfolded) | built.unfolded
+            here.unfolded = built.unfolded
             here.fresh = not self.library_known
         self._tree.notice = "No notes here yet." if self.query is None else "No note matches the filter."
         row = self._tree.row_under_cursor
@@ -166,7 +193,7 @@ class Browsing:
         index = _note_row(rows, row.path)
         group = next(iter(self._library.groups_with(self.grouping, row.path)), None) if index < 0 else None
         if group is not None:
-            self.here.expanded.update(group_key(group[:length]) for length in range(1, len(group) + 1))
+            self.here.expanded.update(keys_above(note_key(group, row.path)))
             built = build(self._library, self._asked())
             rows, self._source = built.rows, built.source
             index = _note_row(rows, row.path)
@@ -233,6 +260,27 @@ class Browsing:
         if not (path and self.go_to_note(path)):
             self._to_remembered()
 
+    def return_to(self, key: RowKey, path: str) -> None:
+        """Put the cursor on a row again, else on its note; it stays where it is when the tree hasn't that."""
+        index = find_row(self._tree.rows, key)
+        if index >= 0 or not self.go_to_note(path):
+            self._tree.move_cursor(index if index >= 0 else self._tree.cursor)
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Let rows, foldings and remembered cursors of notes with another name be found under it."""
+        for trees in (self._trees, self._found_trees):
+            for tree in trees.values():
+                tree.expanded = {renamed_key(key, names) for key in tree.expanded}
+                tree.cursor = renamed_key(tree.cursor, names)
+        row = self._tree.row_under_cursor
+        if row is None:
+            return
+        rows = [
+            replace(each, key=renamed_key(each.key, names), path=names[each.path]) if each.path in names else each
+            for each in self._tree.rows
+        ]
+        self._tree.rename_rows(rows, renamed_key(row.key, names))
+
     def unfold(self, row: Row) -> None:
         """Show what is in a row."""
         self.here.fresh = False
@@ -298,7 +346,7 @@ class Browsing:
                 group = next(iter(self._library.groups_with(self.grouping, path)), None)
                 if group is None:
                     return False
-                self.here.expanded.update(group_key(group[:length]) for length in range(1, len(group) + 1))
+                self.here.expanded.update(keys_above(note_key(group, path)))
                 self._rebuild_now()
         return False
 

@@ -9,6 +9,8 @@ from notetui.tui.desk.history import History, Stop
 from notetui.tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from notetui.tui.screens.main import MainScreen
 
 OPENED = ("http://", "https://", "mailto:")
@@ -85,6 +87,10 @@ class Following:
     def leave(self) -> None:
         """Remember the present place: another command is going somewhere else."""
         self._history.leave(self._here())
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Find the places on the way back under the new names of their notes."""
+        self._history.rename(names)
 
     def _here(self) -> Stop:
         desk = self._desk

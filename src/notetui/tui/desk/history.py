@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 KEPT = 200
@@ -35,6 +36,11 @@ class History:
     def forward(self, here: Stop) -> Stop | None:
         """Return the place that was gone back from, None when there is none."""
         return self._move(self._ahead, self._behind, here)
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Let the places of notes with another name be found under it."""
+        for stops in (self._behind, self._ahead):
+            stops[:] = [stop._replace(path=names.get(stop.path, stop.path)) for stop in stops]
 
     @staticmethod
     def _move(source: list[Stop], other: list[Stop], here: Stop) -> Stop | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from notetui.core.tree import RowKind
 
 if TYPE_CHECKING:
+    from notetui.core.library_values import Delta
     from notetui.tui.screens.main import MainScreen
 
 
@@ -18,20 +19,29 @@ class Marking:
     def __init__(self, desk: MainScreen) -> None:
         self._desk = desk
         self.marked: frozenset[str] = frozenset()
+        self._gone: frozenset[str] = frozenset()
+        """Notes that had a mark when they went."""
 
     def recall(self, paths: Iterable[str]) -> None:
-        """Take back the marks of an earlier run; notes that are gone since have none."""
-        self._set(frozenset(path for path in paths if os.path.lexists(path)))
+        """Take back the marks of an earlier run; notes that are gone since have none.
 
-    def forget(self, paths: frozenset[str]) -> None:
-        """Take the marks of notes that are gone away."""
-        if paths & self.marked:
-            self._set(self.marked - paths)
+        One that the index still has may have another name now: the first scan tells.
+        """
+        facts = self._desk.library.facts
+        self._set(frozenset(path for path in paths if os.path.lexists(path) or facts(path) is not None))
 
-    def rename(self, old: str, new: str) -> None:
-        """Let a note keep its mark under another name."""
-        if old in self.marked:
-            self._set(self.marked - {old} | {new})
+    def follow(self, delta: Delta, names: Mapping[str, str]) -> None:
+        """Let renamed notes keep their marks, take those of notes that are gone, and give them back to who returns."""
+        known = self.marked | self._gone
+        if not known:
+            return
+        renamed = {old: new for old, new in names.items() if old in known}
+        marked = self.marked - renamed.keys() | set(renamed.values())
+        gone = (marked & delta.removed) - set(renamed.values())
+        back = (self._gone & delta.added) - renamed.keys()
+        self._gone = (self._gone - renamed.keys() - back) | gone
+        if (marked - gone) | back != self.marked:
+            self._set((marked - gone) | back)
 
     def toggle(self) -> None:
         """Mark the note under the cursor, or all notes of the group under it; take the marks away when all have one."""
@@ -54,6 +64,7 @@ class Marking:
 
     def none(self) -> None:
         """Take all marks away."""
+        self._gone = frozenset()
         self._set(frozenset())
         self._tell()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,8 @@ class Reading:
         """The newest document of the shown note, perhaps not shown yet: what the next one can be made from."""
         self.places: dict[str, object] = {}
         """The place in each note read, the latest last."""
+        self.left_open = ""
+        """The note that was open when the program was left, until another one is shown."""
 
     @property
     def path(self) -> str:
@@ -93,6 +95,7 @@ class Reading:
                 self._line, self._point = line, point
             return
         self.remember_place()
+        self.left_open = ""
         self._wanted, self._line, self._point = path, line, point
         self._start(path, keep_place=False)
 
@@ -106,6 +109,7 @@ class Reading:
             self.open(path, line)
             return
         self._newest += 1
+        self.left_open = ""
         self._wanted, self._line, self._point = path, line, False
         request = self._newest
         loaded = self._fetch(path, request, None, line or kept_line(self.places.get(path)))
@@ -116,6 +120,14 @@ class Reading:
 
         self._header.show_facts(loaded.facts, _notice(loaded.note, loaded.facts))
         self._view.when_sized(take)
+
+    def open_left(self, show: Callable[[str, int], None]) -> bool:
+        """Show the note that was open when the program was left, unless something else was shown since."""
+        path = self.left_open
+        if not path or self._library.facts(path) is None:
+            return False
+        show(path, 0)
+        return True
 
     def reload(self) -> None:
         """Read the shown note again, keeping its place."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 UNFOLD_NOTES_UP_TO = 12
 UNFOLD_GROUPS_UP_TO = 200
+UNFOLD_FIRST_UP_TO = 2_000
+"""Notes in the first group of a larger library, up to which it is unfolded so that a note is shown."""
 HITS_AT_FIRST = 60
 """Notes listed while a filter is typed: as many as a screen shows; the rest follows when no key comes."""
 HITS_AT_MOST = 200
@@ -92,15 +94,24 @@ def build(library: Library, asked: Asked) -> Built:
         found = library.count(asked.query)
         return Built(found_rows(library.search(asked.query, asked.hits), found), frozenset(), found, source)
     found = library.count(asked.query)
-    unfolded = _first_look(source, asked.grouping, found) if asked.fresh else frozenset()
+    unfolded = _first_look(source, asked, found) if asked.fresh else frozenset()
     return Built(build_rows(source, asked.grouping, asked.expanded | unfolded), unfolded, found, source)
 
 
-def _first_look(source: FilteredSource, grouping: str, found: int) -> frozenset[RowKey]:
-    """Return what to unfold when few notes are shown for the first time, so that they are seen at once."""
-    if found > UNFOLD_GROUPS_UP_TO:
-        return frozenset()
+def _first_look(source: FilteredSource, asked: Asked, found: int) -> frozenset[RowKey]:
+    """Return what to unfold when notes are shown for the first time: few are seen at once, of many the first group."""
     unfolded: set[RowKey] = set()
+    grouping = asked.grouping
+    if found > UNFOLD_GROUPS_UP_TO:
+        if asked.expanded:
+            return frozenset()  # somebody has looked around already
+        for group in source.groups(grouping):
+            if group.count > UNFOLD_FIRST_UP_TO:
+                return frozenset()
+            unfolded.add(group_key(group.path))
+            if source.notes_in(grouping, group.path):
+                break
+        return frozenset(unfolded)
     for group in source.groups(grouping):
         unfolded.add(group_key(group.path))
         if found <= UNFOLD_NOTES_UP_TO:

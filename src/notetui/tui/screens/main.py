@@ -6,7 +6,6 @@ dialogs, keeping up with the files. This class owns what they share.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from notetui.core.library_values import Delta, NoteText
+from notetui.core.library_values import NoteText
 from notetui.core.tree import Row, RowKind
 from notetui.tui.chrome import chrome
 from notetui.tui.commands.command import Command, always
@@ -23,6 +22,7 @@ from notetui.tui.commands.finding import saved_filters
 from notetui.tui.commands.footer import hints
 from notetui.tui.commands.registry import COMMANDS
 from notetui.tui.desk.browsing import SORTS, Browsing
+from notetui.tui.desk.coming_going import ComingGoing
 from notetui.tui.desk.contents import Contents
 from notetui.tui.desk.filtering import Filtering
 from notetui.tui.desk.finding import Finding
@@ -103,9 +103,10 @@ class MainScreen(Screen[None]):
         self.views: Views = Views(self)
         self.marking: Marking = Marking(self)
         self.tag_dialogs: TagDialogs = TagDialogs(self)
+        self.coming_going: ComingGoing = ComingGoing(self)
         self.live: Live = Live(
             library,
-            on_delta=self.apply_delta,
+            on_delta=self.coming_going.apply,
             on_badge=self.status.badge,
             on_trouble=lambda message: self.say(message, Tone.ERROR),
             rescan_seconds=config.rescan_seconds,
@@ -136,11 +137,11 @@ class MainScreen(Screen[None]):
         self.panes.arrange()
         self.browsing.build_now()
         row = self.tree_view.row_under_cursor
-        if row is None:
-            self.reading.close(EMPTY)
-        elif row.path:
-            self.note_view.postpone_colours()
+        self.note_view.postpone_colours()
+        if row is not None and row.path:
             self._show_row(row, self.reading.open_first)
+        elif not self.reading.open_left(self.reading.open_first):
+            self.reading.close(EMPTY)
         # The scan and the watcher begin when the first frame is on the screen.
         self.call_after_refresh(self._begin_keeping_up)
 
@@ -155,6 +156,7 @@ class MainScreen(Screen[None]):
         self.browsing.library_known = True
         if self.library.notice:
             self.say(self.library.notice, Tone.WARNING)
+        self.reading.open_left(self.reading.open)
         if not self.tree_view.rows:
             self.reading.close(NO_NOTES.format(roots="\n".join(f"`{root}`" for root in self.library.roots)))
         await self.views.prepare()
@@ -232,11 +234,17 @@ class MainScreen(Screen[None]):
         if message.row.path:
             self.views.moved_to(message.row.path)
             self._show_row(message.row, self.reading.open)
+        else:
+            self.reading.open_left(self.reading.open)
 
     def _show_row(self, row: Row, show: Callable[[str, int], None]) -> None:
         if row.kind is RowKind.NOTE:
+            same = row.path == self.reading.path
             show(row.path, row.line)
-            self.header.show_trail("")
+            if same:
+                self.note_view.tell_place()
+            else:
+                self.header.show_trail("")
             return
         line = row.line
         if row.kind is RowKind.QUESTION:
@@ -307,45 +315,6 @@ class MainScreen(Screen[None]):
     def on_resize(self) -> None:
         """Divide the new width."""
         self.panes.arrange()
-
-    # -- what the library tells
-
-    def apply_delta(self, delta: Delta) -> None:
-        """Bring tree and note up to date with notes that appeared, changed or went."""
-        path = self.reading.path
-        # A change of one's own takes the note out of its group, and the next one is what is wanted.
-        self.browsing.edited = path if path in delta.changed and not self.tagging.is_saving else ""
-        renamed = self.reading.new_name(delta) if path else ""
-        if renamed:
-            self._follow_renamed(path, renamed)
-        else:
-            self.browsing.follow()
-        if path in delta.changed or path in delta.added:
-            self.reading.reload()
-        elif path and path in delta.removed and not renamed:
-            self.run_worker(self._leave_removed(path), exit_on_error=True)
-        self.views.follow(delta)
-        self.marking.forget(delta.removed)
-
-    def _follow_renamed(self, old: str, new: str) -> None:
-        """Go on with the open note under its new name: its place, its mark and the cursor go with it."""
-        row = self.tree_view.row_under_cursor
-        if row is not None and row.path == old:
-            self.browsing.follow(lambda: self.browsing.back_to(new))
-        else:
-            self.browsing.follow()
-        self.marking.rename(old, new)
-        self.reading.rename(new)
-        self.say(f"The note is now {os.path.basename(new)}")
-
-    async def _leave_removed(self, path: str) -> None:
-        await self.browsing.settled()
-        row = self.tree_view.row_under_cursor
-        if row is not None and row.path and row.path != path:
-            self.reading.open(row.path)
-        elif self.reading.path == path:
-            self.reading.close("This note was deleted or moved away.")
-        self.say("The note was deleted or moved away.")
 
     # -- verbs that belong to the screen as a whole
 

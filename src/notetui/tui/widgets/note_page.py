@@ -160,6 +160,11 @@ class NotePage(LineView):
         self.refresh()
         self._tell()
 
+    def tell_place(self) -> None:
+        """Tell the place at the top once more, to who has named another meanwhile."""
+        self._told = (-1, "")
+        self._tell()
+
     def _tell(self) -> None:
         line = self.top_line()
         section = " › ".join(self.current_section()[-2:])

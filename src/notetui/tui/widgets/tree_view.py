@@ -63,6 +63,12 @@ class TreeView(LineView):
         self.rows_changed(top=max(0, self.cursor - offset))
         self._tell()
 
+    def rename_rows(self, rows: Sequence[Row], key: RowKey) -> None:
+        """Show the same rows of notes under other names; `key` is what the cursor's row has now. Nothing is told."""
+        self.rows = rows
+        self._told = key
+        self.refresh()
+
     def hold_rows(self, rows: Sequence[Row]) -> None:
         """Take other rows, for whoever places the cursor in them straight away (`replace_rows`, `move_cursor`)."""
         self.rows = rows

@@ -1,0 +1,193 @@
+"""Notes that go, come back and get other names while the browser is open, and the start where one left off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notetui.core.tree import RowKind
+from notetui.tui.desk.coming_going import GONE
+from notetui.tui.screens.main import MainScreen
+from notetui.tui.widgets.tree_view import TreeView
+from tests.sample import GARDEN, TEA
+from tests.tui.test_browser import browser, screen_text, until
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "garden.md").write_text(GARDEN)
+    (folder / "tea.md").write_text(TEA)
+    (folder / "zoo.md").write_text("---\ntitle: Zoo\ntopics: [zoo]\n---\n# Zoo\n\n## Apes\n\nApes.\n")
+    return folder
+
+
+def under(desk: MainScreen) -> tuple[RowKind, str, str]:
+    row = desk.tree_view.row_under_cursor
+    assert row is not None
+    return row.kind, row.path, row.label
+
+
+# -- the next start
+
+
+async def test_a_start_with_the_cursor_on_a_group_shows_the_note_that_was_open(notes: Path) -> None:
+    values: dict[str, Any] = {}
+    async with browser(notes, values=values) as (pilot, desk):
+        desk.browsing.go_to_note(str(notes / "tea.md"))
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(notes / "tea.md"))
+        await pilot.press("g", "g")
+        assert under(desk)[0] is RowKind.GROUP
+        desk.remember()
+        remembered = dict(values)
+    async with browser(notes, values=remembered) as (pilot, desk):
+        assert under(desk)[0] is RowKind.GROUP
+        assert desk.shown is not None
+        assert desk.shown.path == str(notes / "tea.md")
+        await until(pilot, lambda: any("Forty people" in line for line in screen_text(pilot)))
+
+
+@pytest.mark.parametrize("query", ["apes", "topic:zoo"])
+async def test_a_filter_at_the_end_leaves_the_cursor_on_the_note_it_was_on(notes: Path, query: str) -> None:
+    values: dict[str, Any] = {}
+    async with browser(notes, values=values) as (pilot, desk):
+        await pilot.press("1", "g", "g", "f", *query.replace(":", " ").split(" ")[0])
+        for key in query[len(query.split(":")[0]) :]:
+            await pilot.press("colon" if key == ":" else key)
+        await pilot.press("enter")
+        await desk.browsing.settled()
+        desk.browsing.go_to_note(str(notes / "zoo.md"))
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(notes / "zoo.md"))
+        desk.remember()
+        remembered = dict(values)
+    async with browser(notes, values=remembered) as (pilot, desk):
+        assert desk.browsing.query is None
+        assert under(desk) == (RowKind.NOTE, str(notes / "zoo.md"), "Zoo")
+
+
+async def test_the_first_start_with_many_small_topics_begins_at_the_top(tmp_path: Path) -> None:
+    for number in range(300):
+        topics = f"topics: [t{number:03}]\n" if number % 3 else ""
+        (tmp_path / f"n{999 - number}.md").write_text(f"---\ntitle: n{number}\n{topics}---\n# n{number}\n")
+    async with browser(tmp_path) as (pilot, desk):
+        await until(pilot, lambda: desk.browsing.library_known and len(desk.tree_view.rows) > 200)
+        await desk.browsing.settled()
+        assert desk.tree_view.cursor == 1
+        assert under(desk)[2] == "n1"
+        assert [row.label for row in desk.tree_view.rows if row.expanded] == ["t001"]
+
+
+# -- gone, and back again
+
+
+async def test_a_deleted_note_that_was_all_of_its_group_leaves_the_cursor_beside_it(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        desk.browsing.go_to_note(str(notes / "tea.md"))
+        (notes / "tea.md").unlink()
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(notes / "zoo.md"))
+        assert under(desk) == (RowKind.NOTE, str(notes / "zoo.md"), "Zoo")
+
+
+async def test_a_note_that_comes_back_is_open_again_at_its_place(notes: Path) -> None:
+    garden = notes / "garden.md"
+    async with browser(notes, size=(100, 16)) as (pilot, desk):
+        desk.browsing.go_to_note(str(garden))
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(garden))
+        await pilot.press("m", "tab", "ctrl+d", "ctrl+d")
+        await until(pilot, lambda: desk.note_view.top_line() > 12)
+        line = desk.note_view.top_line()
+        await pilot.press("tab")
+        garden.unlink()
+        await until(pilot, lambda: desk.status.message == GONE and desk.coming_going._lost is not None)
+        assert desk.marking.marked == frozenset()
+        garden.write_text(GARDEN)
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(garden))
+        await until(pilot, lambda: under(desk)[:2] == (RowKind.NOTE, str(garden)))
+        await until(pilot, lambda: desk.note_view.top_line() == line)
+        assert desk.marking.marked == {str(garden)}
+
+
+async def test_a_note_that_comes_back_leaves_somebody_alone_who_has_gone_on(notes: Path) -> None:
+    garden = notes / "garden.md"
+    async with browser(notes) as (pilot, desk):
+        desk.browsing.go_to_note(str(garden))
+        garden.unlink()
+        await until(pilot, lambda: desk.status.message == GONE and desk.coming_going._lost is not None)
+        desk.browsing.go_to_note(str(notes / "zoo.md"))
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(notes / "zoo.md"))
+        garden.write_text(GARDEN)
+        await until(pilot, lambda: desk.library.facts(str(garden)) is not None)
+        await desk.browsing.settled()
+        await desk.reading.settled()
+        assert under(desk)[1] == desk.reading.path == str(notes / "zoo.md")
+
+
+# -- other names
+
+
+async def test_the_header_still_names_the_section_after_a_rename(notes: Path) -> None:
+    async with browser(notes, size=(100, 16)) as (pilot, desk):
+        desk.browsing.go_to_note(str(notes / "tea.md"))
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(notes / "tea.md"))
+        await pilot.press("tab", "G")
+        await until(pilot, lambda: desk.header._trail.endswith("Result") or desk.header._trail.endswith("Method"))
+        trail = desk.header._trail
+        (notes / "tea.md").rename(notes / "cha.md")
+        await until(pilot, lambda: under(desk)[1] == str(notes / "cha.md"))
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(notes / "cha.md"))
+        await desk.browsing.settled()
+        await until(pilot, lambda: desk.header._trail == trail)
+        # The tree's word may come after the note's: the row of the note that is open says nothing new.
+        row = desk.tree_view.row_under_cursor
+        assert row is not None
+        desk.tree_view.post_message(TreeView.Moved(row))
+        await pilot.pause()
+        await pilot.pause()
+        assert desk.header._trail == trail
+
+
+async def test_the_cursor_stays_on_the_question_of_a_renamed_note(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        desk.browsing.go_to_note(str(notes / "garden.md"))
+        row = desk.tree_view.row_under_cursor
+        assert row is not None
+        desk.browsing.unfold(row)
+        await pilot.press("j", "j")
+        question = under(desk)[2]
+        (notes / "garden.md").rename(notes / "yard.md")
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(notes / "yard.md"))
+        await desk.browsing.settled()
+        await pilot.pause()
+        assert under(desk) == (RowKind.QUESTION, str(notes / "yard.md"), question)
+        assert question in desk.header._trail
+
+
+async def test_marks_and_the_way_back_follow_notes_with_another_name(notes: Path) -> None:
+    tea, zoo, garden = notes / "tea.md", notes / "zoo.md", notes / "garden.md"
+    async with browser(notes) as (pilot, desk):
+        for path in (tea, zoo):
+            desk.browsing.go_to_note(str(path))
+            await pilot.press("m")
+        assert desk.marking.marked == {str(tea), str(zoo)}
+        desk.following.go(str(garden))
+        await desk.reading.settled()
+        zoo.rename(notes / "ark.md")
+        tea.rename(notes / "cha.md")
+        await until(pilot, lambda: desk.marking.marked == {str(notes / "ark.md"), str(notes / "cha.md")})
+        desk.following.back()
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(notes / "ark.md"))
+
+
+async def test_marks_follow_notes_renamed_while_the_program_was_not_there(notes: Path) -> None:
+    values: dict[str, Any] = {}
+    async with browser(notes, values=values) as (pilot, desk):
+        desk.browsing.go_to_note(str(notes / "tea.md"))
+        await pilot.press("m")
+        desk.remember()
+        remembered = dict(values)
+    (notes / "tea.md").rename(notes / "cha.md")
+    async with browser(notes, values=remembered) as (pilot, desk):
+        await until(pilot, lambda: desk.marking.marked == {str(notes / "cha.md")})
