@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ with lean_imports():
 
     from notetui.library import Library
     from notetui.tui.cells import CellGrid
+    from notetui.tui.collecting import Collecting
     from notetui.tui.escape_key import keep_escape
     from notetui.tui.letting_go import let_go_of_closed_widgets
     from notetui.tui.screens.main import MainScreen
@@ -68,6 +68,7 @@ class NotetuiApp(App[int]):
         self.guard = Guard(self, self.came_back)
         self._cells = CellGrid()
         self._cursor_was = (-1, -1)
+        self._collecting = Collecting(self.set_timer)
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen."""
@@ -97,8 +98,11 @@ class NotetuiApp(App[int]):
         self._reach("tree usable")
         if self._stages is not None:
             self.run_worker(self._tell_scanned(), exit_on_error=True)
-        gc.freeze()
-        gc.enable()
+        self._collecting.begin()
+
+    def on_unmount(self) -> None:
+        """Leave this process as it was found."""
+        self._collecting.end()
 
     async def _tell_scanned(self) -> None:
         await self.desk.live.scanned()
@@ -114,6 +118,7 @@ class NotetuiApp(App[int]):
         Stands in for Textual's own, which is private: `tests/terminal/test_cells.py` compares the two on a real
         program, cell by cell.
         """
+        self._collecting.frame()
         driver, update = self._driver, cast(Any, renderable)
         if driver is None or driver.is_inline or self.is_headless or not isinstance(update, CompositorUpdate):
             if renderable is not None:

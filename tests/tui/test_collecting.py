@@ -1,0 +1,146 @@
+"""Full garbage collections wait for a pause, so that no key and no note waits for them."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from notetui.core.config.model import Config
+from notetui.library import Library
+from notetui.tui.app import NotetuiApp
+from notetui.tui.collecting import WORTH_IT, Collecting
+from notetui.tui.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def as_found() -> Iterator[None]:
+    was_enabled, thresholds = gc.isenabled(), gc.get_threshold()
+    yield
+    assert gc.get_threshold() == thresholds
+    (gc.enable if was_enabled else gc.disable)()
+
+
+class Clock:
+    """Keeps what is to be done later."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def later(self, seconds: float, work: Callable[[], None]) -> None:
+        self.waiting.append(work)
+
+    def passes(self) -> None:
+        work = self.waiting.pop()
+        assert not self.waiting
+        work()
+
+
+class Knot:
+    """Garbage that only a collection frees."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+def old_garbage() -> weakref.ref[Knot]:
+    """Leave garbage that has outlived the middle collections."""
+    knot = Knot()
+    for _ in range(WORTH_IT):
+        gc.collect(1)
+    return weakref.ref(knot)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def collecting(clock: Clock) -> Iterator[Collecting]:
+    made = Collecting(clock.later)
+    gc.collect()
+    made.begin()
+    yield made
+    made.end()
+
+
+def test_garbage_goes_in_a_pause_and_not_before(clock: Clock, collecting: Collecting) -> None:
+    garbage = old_garbage()
+    collecting.frame()
+    collecting.frame()
+    clock.passes()
+    assert garbage() is not None, "a frame came since the first: nobody may have to wait"
+    clock.passes()
+    assert garbage() is None
+    assert not clock.waiting, "nothing goes on while nothing happens"
+
+
+def test_work_of_a_thread_is_no_pause(clock: Clock, collecting: Collecting) -> None:
+    garbage = old_garbage()
+    collecting.frame()
+    gc.collect(1)
+    clock.passes()
+    assert garbage() is not None
+    clock.passes()
+    assert garbage() is None
+
+
+def test_little_garbage_is_not_worth_a_look(clock: Clock, collecting: Collecting) -> None:
+    knot = Knot()
+    gc.collect(1)
+    garbage = weakref.ref(knot)
+    del knot
+    collecting.frame()
+    clock.passes()
+    assert garbage() is not None
+    assert not clock.waiting
+
+
+def test_after_the_end_nothing_is_done(clock: Clock, collecting: Collecting) -> None:
+    usual = collecting._usual
+    collecting.frame()
+    collecting.end()
+    assert gc.get_threshold() == usual
+    garbage = old_garbage()
+    clock.passes()
+    assert garbage() is not None
+    assert not clock.waiting
+    collecting.frame()
+    assert not clock.waiting
+
+
+async def test_opening_a_long_note_waits_for_no_full_collection(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Short\n")
+    (tmp_path / "b.md").write_text("# Long\n\n" + "- one *item*\n\nand a [paragraph](x)\n\n" * 6000)
+    library = Library([str(tmp_path)], Config(), state_dir=None, cache_dir=None)
+    app = NotetuiApp(library, Config(), Settings())
+    full = []
+
+    def note_full(phase: str, info: dict[str, int]) -> None:
+        if phase == "start" and info["generation"] == 2:
+            full.append(app.desk.note_view._note.complete)
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.desk.live.scanned()
+        await pilot.pause()
+        gc.callbacks.append(note_full)
+        try:
+            for _ in range(3):
+                for name in ("b.md", "a.md"):
+                    app.desk.reading.open(str(tmp_path / name))
+                    await app.desk.reading.settled()
+                    while not app.desk.note_view._note.complete:
+                        await asyncio.sleep(0.001)
+            assert full == []
+            async with asyncio.timeout(20):
+                while not full:
+                    await asyncio.sleep(0.01)
+        finally:
+            gc.callbacks.remove(note_full)
+    library.close()
+    assert full == [True]
