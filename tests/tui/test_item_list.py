@@ -16,7 +16,7 @@ from notetui.core.library_values import NoteLine
 from notetui.core.model import NoteFacts
 from notetui.tui.chrome import chrome
 from notetui.tui.review.background import InBackground
-from notetui.tui.review.feed import Feed
+from notetui.tui.review.feed import FIRST, Feed
 from notetui.tui.review.items import Item, Look, Para, group_item
 from notetui.tui.widgets.item_list import ItemList
 from notetui.tui.widgets.painting import palette
@@ -105,7 +105,7 @@ async def test_a_feed_shows_the_first_at_once_and_then_all_and_the_newest_wins()
     feed: Feed[str] = Feed(library, lambda line, facts: facts.title, lambda rows, total: shown.append((rows, total)))  # type: ignore[arg-type]
     feed.start(None, "title")
     await feed.settled()
-    assert len(shown[0][0]) == 39, "the note that is none any more is left out"
+    assert len(shown[0][0]) == FIRST - 1, "the note that is none any more is left out"
     assert shown[-1][0] == [str(number) for number in range(200) if number != 7] or len(shown[-1][0]) == 199
     library.go.clear()
     shown.clear()
