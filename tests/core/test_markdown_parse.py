@@ -64,7 +64,7 @@ def test_nested_lists_with_tabs_and_tasks() -> None:
     assert [len(leaf.containers) for leaf in found] == [1, 2, 3, 1, 1]
     assert found[2].containers[-1].number == 1
     assert [leaf.containers[0].task for leaf in found[3:]] == [True, False]
-    assert all(leaf.first for leaf in found)
+    assert all(leaf.opens for leaf in found)
 
 
 def marks_of(text: str) -> dict[str, Mark]:
@@ -271,8 +271,8 @@ BLOCKS = st.one_of(
 def test_no_word_is_lost_and_order_stays(text: str) -> None:
     shown: list[str] = []
     for leaf in leaves(text):
-        for container in leaf.containers:
-            if container.head is leaf and container.title:
+        for container in leaf.begins:
+            if container.title:
                 shown.append(container.title)
         shown.append(leaf.text)
     words = re.compile(r"alpha|beta|研究|gamma9|δelta")

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import gc
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notetui.core.markdown.document import Leaf
+from notetui.core.markdown.document import Container, Leaf
 from notetui.core.markdown.parse import Document
 from tests.core.test_markdown_parse import BLOCKS
 
 
 def shape(leaves: list[Leaf]) -> list[object]:
     """All that a document says, with containers by their content and the number of their first leaf."""
-    numbers = {id(leaf): number for number, leaf in enumerate(leaves)}
+    numbers = {id(box): number for number, leaf in enumerate(leaves) for box in leaf.begins}
     return [
         (
             (leaf.kind, leaf.text, leaf.line, leaf.end_line, leaf.runs, leaf.level, leaf.info),
-            (leaf.first, leaf.gap, leaf.continued, leaf.header, leaf.cells),
+            (leaf.opens, leaf.gap, leaf.continued, leaf.header, leaf.cells),
             (leaf.table.widths if leaf.table else None, leaf.code.width if leaf.code else None),
             [
-                (box.kind, box.line, box.end_line, box.number, box.task, box.label, box.title, numbers[id(box.head)])
+                (box.kind, box.line, box.end_line, box.number, box.task, box.label, box.title, numbers[id(box)])
                 for box in leaf.containers
             ],
         )
@@ -125,3 +127,27 @@ def test_footnotes_lead_there_and_back() -> None:
     assert document.footnote_line("1") == 605
     assert document.footnote_line("2") == 0
     assert document.footnote_references("1") == [1, 3]
+
+
+def test_a_document_that_is_left_is_freed_at_once() -> None:
+    """A long note would else stay in memory, and in the way of every collection, until a full one."""
+
+    def there() -> int:
+        return sum(isinstance(each, Leaf | Container) for each in gc.get_objects())
+
+    text = "- a\n  - b\n\n> [!note]- x\n> y\n\n```py\nx\n```\n\n| a |\n|---|\n| b |\n\n[^1]: note [^1]\n\nend\n"
+    gc.collect()
+    gc.disable()
+    try:
+        before = there()
+        first = Document(text)
+        first.parse_all()
+        second = Document(text + "\nmore\n", previous=first)
+        second.parse_all()
+        begun = Document(text)
+        begun.parse_more(2)
+        assert there() > before
+        del first, second, begun
+        assert there() == before
+    finally:
+        gc.enable()

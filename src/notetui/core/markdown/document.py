@@ -91,8 +91,8 @@ class Container:
     task: bool | None = None
     label: str = ""
     title: str = ""
-    head: Leaf | None = None
-    """The first leaf in it, where its marker is drawn."""
+    begun: bool = False
+    """Whether a leaf of it has come (see `Leaf.begins`; no leaf is named here, so that nothing refers to itself)."""
     foldable: bool = False
     """True for `:::details`, `<details>`, and callouts with `+` or `-`."""
     folded: bool = False
@@ -142,9 +142,9 @@ class Leaf:
 
     `text` is the plain text, with a newline where a source line ends and `HARD_BREAK` for a hard break; `runs`
     mark it.
-    `line` and `end_line` are body lines, 1-based, inclusive. `first` is true for the first leaf of its
-    innermost list item, definition or footnote (where the marker is drawn). `gap` is true when an empty row
-    stands before the leaf. `level` is a heading's; `info` a code block's language or an HTML leaf's kind.
+    `line` and `end_line` are body lines, 1-based, inclusive. `opens` is how many of the containers, the innermost,
+    begin with this leaf (where their markers are drawn). `gap` is true when an empty row stands before the leaf.
+    `level` is a heading's; `info` a code block's language or an HTML leaf's kind.
     A long paragraph is several leaves: all but the first have `continued` set.
     """
 
@@ -156,7 +156,7 @@ class Leaf:
     containers: tuple[Container, ...] = ()
     level: int = 0
     info: str = ""
-    first: bool = False
+    opens: int = 0
     gap: bool = False
     continued: bool = False
     header: bool = False
@@ -164,6 +164,11 @@ class Leaf:
     cells: tuple[Cell, ...] = ()
     table: Table | None = None
     code: Code | None = None
+
+    @property
+    def begins(self) -> tuple[Container, ...]:
+        """The containers that it is the first leaf of, outermost first."""
+        return self.containers[len(self.containers) - self.opens :] if self.opens else ()
 
     @property
     def block(self) -> Table | Code | None:

@@ -30,7 +30,7 @@ def finish_paragraph(
     text: str, runs: list[Run], line: int, *, link_bare_urls: bool, inside: Container | None
 ) -> Iterator[Leaf]:
     """Yield the leaf of one paragraph; the first line of a callout makes the quote around it (`inside`) one."""
-    if text.startswith("[!") and inside is not None and inside.kind is ContainerKind.QUOTE and inside.head is None:
+    if text.startswith("[!") and inside is not None and inside.kind is ContainerKind.QUOTE and not inside.begun:
         found = _pattern("callout").match(text)
         if found:
             inside.kind = ContainerKind.CALLOUT

@@ -52,8 +52,9 @@ def lay_out(leaf: Leaf, width: int, options: LayoutOptions = PLAIN, offset: int 
     first, rest = prefixes(leaf, width)
     room = _room(rest, width)
     lines: list[Line] = []
+    begun = len(leaf.containers) - leaf.opens
     for depth, container in enumerate(leaf.containers, 1):
-        if container.head is not leaf or leaf.continued:
+        if depth <= begun or leaf.continued:
             continue
         for title in _title(container, room, folded=options.folding and container.folded):
             # Markers stand on the first row of all; bars of what is inside do not stand before the title outside.
@@ -79,9 +80,9 @@ def reach(leaf: Leaf, width: int) -> int:
 
 def is_hidden(leaf: Leaf) -> bool:
     """Return whether a leaf stands inside of something folded, so that not even a title of it is shown."""
-    for container in leaf.containers:
+    for at, container in enumerate(leaf.containers):
         if container.folded:
-            return container.head is not leaf or leaf.continued
+            return at < len(leaf.containers) - leaf.opens or leaf.continued
     return False
 
 
@@ -117,9 +118,7 @@ def _body(leaf: Leaf, width: int, options: LayoutOptions, offset: int) -> list[L
         return _math(leaf, width)
     if kind is LeafKind.HTML:
         return wrap(leaf.text, leaf.runs, width, "text", keep_breaks=True, signs=options.signs)
-    if not leaf.text and any(
-        box.kind in (ContainerKind.CALLOUT, ContainerKind.DETAILS) and box.head is leaf for box in leaf.containers
-    ):
+    if not leaf.text and any(box.kind in (ContainerKind.CALLOUT, ContainerKind.DETAILS) for box in leaf.begins):
         return []
     quoted = any(container.kind is ContainerKind.QUOTE for container in leaf.containers)
     role = "term" if kind is LeafKind.TERM else ("quote" if quoted else "text")

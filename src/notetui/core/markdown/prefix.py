@@ -22,10 +22,11 @@ def prefixes(leaf: Leaf, width: int) -> tuple[Line | None, Line]:
     first: list[Piece] = []
     rest: list[Piece] = []
     depth = 0
-    for container in leaf.containers:
+    begun = len(leaf.containers) - (0 if leaf.continued else leaf.opens)
+    for at, container in enumerate(leaf.containers):
         mark, blank, role = _marker(container, depth)
         depth += container.kind is ContainerKind.ITEM
-        first.append(Piece(mark if container.head is leaf and not leaf.continued else blank, role))
+        first.append(Piece(mark if at >= begun else blank, role))
         rest.append(Piece(blank, role if container.kind in _BARRED else "text"))
     limit = _limit(width)
     return _fit(first, limit), _fit(rest, limit)

@@ -7,6 +7,7 @@ part that is equal; from there on everything is as it was, a few lines further u
 
 from __future__ import annotations
 
+import weakref
 from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,7 +51,7 @@ def fingerprint(leaf: Leaf) -> object:
     """Return what two leaves have in common when they look the same, wherever they stand."""
     boxes = tuple((box.kind, box.number, box.task, box.label, box.title) for box in leaf.containers)
     cells = tuple(cell.runs for cell in leaf.cells)
-    return leaf.kind, leaf.text, leaf.runs, leaf.level, leaf.info, leaf.first, cells, boxes
+    return leaf.kind, leaf.text, leaf.runs, leaf.level, leaf.info, bool(leaf.opens), cells, boxes
 
 
 class Moved(NamedTuple):
@@ -72,7 +73,8 @@ class Renewal:
     """The leaves of a new document, taken from the old one where they are still true."""
 
     def __init__(self, old: Document, new: Document) -> None:
-        self._new = new
+        # The document has this and what it yields: a proxy, so that a document that is left is freed at once.
+        self._new = weakref.proxy(new)
         self._old_leaves = old.leaves
         self._old_complete = old.complete
         # Restarts are known a little further than the leaves that were asked for.
@@ -117,8 +119,8 @@ class Renewal:
         builder.restarts = self._new.known_restarts
         for leaf in builder.leaves():
             previous = leaf
-            for box in leaf.containers:
-                if box.foldable and box.head is leaf:
+            for box in leaf.begins:
+                if box.foldable:
                     box.folded = self._was_folded(box)
             yield leaf
         if builder.stopped is None:
@@ -141,8 +143,8 @@ class Renewal:
         if self._folds is None:
             self._folds = {}
             for leaf in self._old_leaves[self._first :]:
-                for old in leaf.containers:
-                    if old.foldable and old.head is leaf:
+                for old in leaf.begins:
+                    if old.foldable:
                         self._folds.setdefault((old.kind, old.label, old.title), []).append(old.folded)
         states = self._folds.get((box.kind, box.label, box.title))
         return states.pop(0) if states else box.folded
@@ -196,10 +198,9 @@ def _moved(leaves: Sequence[Leaf], lines: int, previous: Leaf | None) -> Generat
     for index, leaf in enumerate(leaves):
         leaf.line += lines
         leaf.end_line += lines
-        for box in leaf.containers:
-            if box.head is leaf:
-                box.line += lines
-                box.end_line += lines if box.end_line else 0
+        for box in leaf.begins:
+            box.line += lines
+            box.end_line += lines if box.end_line else 0
         if not index:
             leaf.gap = gap_between(previous, leaf)
         previous = leaf

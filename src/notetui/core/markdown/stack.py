@@ -45,10 +45,12 @@ class Stack:
         """Give a leaf its containers, marker and gap."""
         if self._containers:
             leaf.containers = tuple(self._containers)
-            for container in self._containers:
-                if container.head is None:
-                    container.head = leaf
-                    leaf.first = True
+            # What has begun already is further out than what has not.
+            for container in reversed(self._containers):
+                if container.begun:
+                    break
+                container.begun = True
+                leaf.opens += 1
         if not leaf.continued:
             leaf.gap = gap_between(self._previous, leaf)
         self._previous = leaf
@@ -77,7 +79,7 @@ class Stack:
 
     def _close(self, box: Container, end_line: int) -> None:
         box.end_line = end_line
-        if box.head is None:
+        if not box.begun:
             self._finish(Leaf(LeafKind.PARAGRAPH, "", box.line, box.line))
 
     def _release_to_block(self, span: dict[str, int]) -> None:

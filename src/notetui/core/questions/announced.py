@@ -206,7 +206,7 @@ def _list_at(
             ordered = numbered
         elif numbered is not ordered:
             break
-        if box.head is leaf:
+        if box in leaf.begins:
             own = leaf.kind is LeafKind.PARAGRAPH and len(leaf.containers) == depth + 1
             text = _words(leaf.text) if own else ""
             if not text or len(items) == _MOST:
@@ -248,7 +248,7 @@ def _labelled(index: int, leaf: Leaf) -> tuple[Announcement, Item] | None:
         return None
     text = _words(leaf.text[label.end() :])
     box = leaf.containers[-1] if leaf.containers else None
-    item = box if box is not None and box.kind is ContainerKind.ITEM and box.head is leaf else None
+    item = box if box is not None and box.kind is ContainerKind.ITEM and leaf.opens else None
     return (what, Item(index, text, item)) if looks_like_question(text) else None
 
 

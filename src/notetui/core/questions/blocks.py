@@ -155,9 +155,9 @@ def part_text(leaves: Sequence[Leaf], part: Part, own: str | None) -> str:
 def leaf_text(leaf: Leaf) -> str:
     """Return a leaf as a line or more of plain text, with the marks of its list items."""
     text = leaf.text.replace(HARD_BREAK, "\n").replace(ROW_BREAK, "\n")
-    if leaf.kind is LeafKind.PARAGRAPH and leaf.first and leaf.containers:
+    if leaf.kind is LeafKind.PARAGRAPH and leaf.opens:
         box = leaf.containers[-1]
-        if box.kind is ContainerKind.ITEM and box.head is leaf:
+        if box.kind is ContainerKind.ITEM:
             depth = sum(other.kind is ContainerKind.ITEM for other in leaf.containers) - 1
             return f"{'  ' * depth}{'-' if box.number is None else f'{box.number}.'} {text}"
     return text

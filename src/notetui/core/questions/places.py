@@ -76,7 +76,7 @@ def _places(index: int, leaf: Leaf, sections: Sections, result: Scan) -> Iterato
         where = Where.HEADING if heading else Where.PARAGRAPH
         bold = not heading
     elif leaf.kind is LeafKind.PARAGRAPH:
-        item = box is not None and box.kind is ContainerKind.ITEM and box.head is leaf
+        item = box is not None and box.kind is ContainerKind.ITEM and leaf.opens > 0
         where = Where.ITEM if item else Where.PARAGRAPH
     elif leaf.kind is LeafKind.TERM:
         where = Where.ITEM

@@ -138,7 +138,7 @@ def _first_words(block: Block, part: Part, leaves: Sequence[Leaf]) -> str:
         return words if looks_like_question(words) and not block.place.text else ""
     if block.place.where is not Where.HEADING:
         return ""
-    if leaf.kind is not LeafKind.PARAGRAPH or (leaf.first and leaf.containers and leaf.containers[-1].number is None):
+    if leaf.kind is not LeafKind.PARAGRAPH or (leaf.opens and leaf.containers[-1].number is None):
         return ""
     sure = block.place.role is Role.QUESTION or part.role is Role.QUESTION
     words = " ".join(leaf.text.split())

@@ -58,7 +58,7 @@ def _of_containers(note: NoteRows, spot: Spot, leaf: Leaf, y: int, margin: int) 
     if not leaf.containers:
         return
     fold = note.fold_at(spot)
-    notes = [box for box in leaf.containers if box.kind is ContainerKind.FOOTNOTE and box.head is leaf]
+    notes = [box for box in leaf.begins if box.kind is ContainerKind.FOOTNOTE]
     x = margin
     for piece in note.line_at(spot):
         cells = cell_len(piece.text)

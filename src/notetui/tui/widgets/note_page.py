@@ -85,6 +85,8 @@ class NotePage(LineView):
     def _use_document(self, document: Document, first_line: int, front: Sequence[Leaf]) -> None:
         """Show another document from its top; the caller settles."""
         self._offset = first_line - 1
+        # Freeing a long note takes milliseconds: not before the new one is painted.
+        self.call_after_refresh(_let_go, self._note)
         self._note = NoteRows(document, self._options, front)
         self._note.use_width(self._text_width)
         self._generation += 1
@@ -386,3 +388,7 @@ class NotePage(LineView):
             return self._note.document.total_lines
         first, last = self._note.leaf(self._rows[0].leaf), self._note.leaf(self._rows[-1].leaf)
         return last.end_line - first.line + 1 if first is not None and last is not None else 1
+
+
+def _let_go(note: NoteRows) -> None:
+    """Do nothing: whoever calls has the last hold on a note, and loses it then."""

@@ -151,13 +151,12 @@ class NoteRows:
         line = self.line_at(spot)
         if not _is_title(line):
             return None
-        heads = [box for box in leaf.containers if box.head is leaf and box.kind in TITLED]
         # Titles stand one below another, outermost first.
         titles = [
             at for at, row in enumerate(self.lines(spot.leaf)) if any(p.role.startswith("callout.title") for p in row)
         ]
         number = sum(_is_fold_title(self.lines(spot.leaf)[at]) for at in titles if at <= spot.row)
-        foldable = [box for box in heads if box.foldable]
+        foldable = [box for box in leaf.begins if box.kind in TITLED and box.foldable]
         return foldable[number - 1] if 0 < number <= len(foldable) else None
 
     def line_at(self, spot: Spot) -> Line:
