@@ -124,6 +124,11 @@ class Library:
         facts = self.facts(path)
         return facts.questions if facts else ()
 
+    def questions_in(self, grouping: str, group: GroupPath, path: str) -> Sequence[ResearchQuestion]:
+        """Return those research questions of one note that stand below it in one of its groups."""
+        facts = self.facts(path)
+        return self._groupings()[grouping].questions(facts, group) if facts else ()
+
     def headings_of(self, path: str) -> tuple[Heading, ...]:
         """Return the headings of one note."""
         facts = self.facts(path)

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notetui.core.grouping import GROUPINGS, MISSING, UNMAPPED, GroupPath, build_groups, groups_of, question_grouping
+from notetui.core.grouping import (
+    GROUPINGS,
+    MISSING,
+    UNMAPPED,
+    Grouping,
+    GroupPath,
+    build_groups,
+    groups_of,
+    question_grouping,
+)
 from notetui.core.model import NoteDate, NoteFacts, ResearchQuestion, RQState
 
 
@@ -112,3 +121,22 @@ def test_counts_add_up(topics: list[list[str]]) -> None:
         assert group.count == len(members)
     if groups and MISSING in seen:
         assert groups[-1].path == MISSING
+
+
+def test_below_a_note_stand_the_questions_of_its_group() -> None:
+    facts = note(questions=(rq("RQ1", "water"), rq("RQ1.1", "wells"), rq("RQ2", "light"), rq("RQ3", "water, light")))
+
+    def ids(grouping: Grouping, group: str) -> list[str]:
+        return [question.id for question in grouping.questions(facts, (group,))]
+
+    assert ids(GROUPINGS["topic"], "x") == ["RQ1", "RQ1.1", "RQ2", "RQ3"]
+    assert ids(question_grouping(), "RQ1") == ["RQ1", "RQ1.1"]
+    words = {"R1": "water", "R2": "light"}
+    mapped = question_grouping(lambda question, facts: [id_ for id_, word in words.items() if word in question.text])
+    assert ids(mapped, "R1") == ["RQ1", "RQ3"]
+    assert ids(mapped, "R2") == ["RQ2", "RQ3"]
+    assert ids(mapped, UNMAPPED) == ["RQ1.1"]
+
+
+def test_a_part_of_a_question_stands_with_it_also_alone() -> None:
+    assert groups_of(GROUPINGS["question"], note(questions=(rq("RQ1.2"), rq("RQ1.3"))), "n.md") == (("RQ1",),)

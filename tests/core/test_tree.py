@@ -45,7 +45,7 @@ class Shelf:
         self.asked.append(group)
         return self.notes.get(group, [])
 
-    def questions_of(self, path: str) -> Sequence[ResearchQuestion]:
+    def questions_in(self, grouping: str, group: tuple[str, ...], path: str) -> Sequence[ResearchQuestion]:
         return self.questions.get(path, ())
 
     def headings_of(self, path: str) -> Sequence[Heading]:

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from notetui.core.config.model import Config, ReviewQuestion
 from notetui.core.frontmatter.edit import read_list
+from notetui.core.tree import RowKind
 from notetui.library import Library
 from notetui.store.paths import cache_dir, state_dir
 from notetui.tui.app import NotetuiApp
@@ -292,13 +293,19 @@ async def test_a_note_moved_out_is_gone_though_another_comes(notes: Path) -> Non
 
 @pytest.mark.parametrize("reviewed", [False, True])
 async def test_the_grouping_by_question_says_whose_questions_they_are(notes: Path, reviewed: bool) -> None:
-    questions = (ReviewQuestion("R1", "How does water matter?", patterns=("water",)),) if reviewed else ()
+    questions = (ReviewQuestion("R1", "How does water matter?", patterns=("plants",)),) if reviewed else ()
     async with browser(notes, config=Config(review_questions=questions)) as (pilot, desk):
         await pilot.press("2")
         await until(pilot, lambda: "By re" in screen_text(pilot)[-1])
         told = screen_text(pilot)[-1].strip()
         assert told == ("By review question" if reviewed else "By research question, by RQ number")
         assert desk.browsing.grouping == "question"
+        group = next(row for row in desk.tree_view.rows if row.kind is RowKind.GROUP and row.label.startswith("R"))
+        desk.browsing.unfold(group)
+        note = next(row for row in desk.tree_view.rows if row.kind is RowKind.NOTE and row.path.endswith("garden.md"))
+        desk.browsing.unfold(note)
+        below = [row.mark for row in desk.tree_view.rows if row.kind is RowKind.QUESTION and group.label in row.key]
+        assert below == (["RQ2"] if reviewed else ["RQ1"])
 
 
 async def test_our_own_save_is_no_news(notes: Path) -> None:

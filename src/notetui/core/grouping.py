@@ -24,11 +24,17 @@ MISSING: GroupPath = ("",)
 _DEEPEST = 16
 
 
+def all_questions(facts: NoteFacts, group: GroupPath) -> Sequence[ResearchQuestion]:
+    """Return every question of a note: where notes are not grouped by them, all stand below the note."""
+    return facts.questions
+
+
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """One way of grouping: `keys` gives a note's groups (each an innermost one), `missing` the last group's label.
 
-    `rank` sorts the groups of one parent; `descending` puts the greatest first, as for dates.
+    `rank` sorts the groups of one parent; `descending` puts the greatest first, as for dates. `questions` are those of
+    a note's questions that stand below it in one of its groups.
     """
 
     name: str
@@ -37,6 +43,7 @@ class Grouping:
     missing: str
     rank: Callable[[str], tuple[object, ...]]
     descending: bool = False
+    questions: Callable[[NoteFacts, GroupPath], Sequence[ResearchQuestion]] = all_questions
 
 
 def nested(text: str) -> GroupPath:
@@ -79,8 +86,16 @@ def by_status(facts: NoteFacts, relpath: str) -> tuple[GroupPath, ...]:
 
 
 def by_question(facts: NoteFacts, relpath: str) -> tuple[GroupPath, ...]:
-    """Group by the bare number of a paper's questions, for want of review questions."""
-    return tuple((question.id,) for question in facts.questions if "." not in question.id)
+    """Group by the bare number of a paper's questions, for want of review questions; RQ1.2 stands with RQ1."""
+    return tuple(dict.fromkeys((_number(question),) for question in facts.questions))
+
+
+def _number(question: ResearchQuestion) -> str:
+    return question.id.partition(".")[0]
+
+
+def _of_number(facts: NoteFacts, group: GroupPath) -> Sequence[ResearchQuestion]:
+    return tuple(question for question in facts.questions if _number(question) == group[-1])
 
 
 def question_grouping(mapper: QuestionMapper | None = None) -> Grouping:
@@ -89,13 +104,18 @@ def question_grouping(mapper: QuestionMapper | None = None) -> Grouping:
     RQ1 of one paper is not RQ1 of another, so the title says which of the two it is.
     """
     if mapper is None:
-        return Grouping("question", "by RQ number", by_question, "no research question", _question_rank)
+        return Grouping(
+            "question", "by RQ number", by_question, "no research question", _question_rank, questions=_of_number
+        )
 
     def keys(facts: NoteFacts, relpath: str) -> tuple[GroupPath, ...]:
         labels = (label for question in facts.questions for label in mapper(question, facts) or (UNMAPPED,))
         return tuple((label,) for label in dict.fromkeys(labels))
 
-    return Grouping("question", "by review question", keys, "no research question", _review_rank)
+    def mapped(facts: NoteFacts, group: GroupPath) -> Sequence[ResearchQuestion]:
+        return tuple(question for question in facts.questions if group[-1] in (mapper(question, facts) or (UNMAPPED,)))
+
+    return Grouping("question", "by review question", keys, "no research question", _review_rank, questions=mapped)
 
 
 UNMAPPED = "unmapped"

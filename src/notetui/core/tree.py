@@ -64,8 +64,8 @@ class TreeSource(Protocol):
     def notes_in(self, grouping: str, group: GroupPath) -> Sequence[NoteLine]:
         """The notes directly in one group."""
 
-    def questions_of(self, path: str) -> Sequence[ResearchQuestion]:
-        """The research questions of one note."""
+    def questions_in(self, grouping: str, group: GroupPath, path: str) -> Sequence[ResearchQuestion]:
+        """The research questions of one note that stand below it in one of its groups."""
 
     def headings_of(self, path: str) -> Sequence[Heading]:
         """The headings of one note."""
@@ -120,7 +120,7 @@ def build_rows(source: TreeSource, grouping: str, expanded: frozenset[RowKey] | 
 def rows_inside(source: TreeSource, grouping: str, row: Row, expanded: frozenset[RowKey] | set[RowKey]) -> list[Row]:
     """Return the visible rows below a group's or a note's row, as they are once that row is unfolded."""
     if row.kind is RowKind.NOTE:
-        return list(_inside_note(source, row.key[1:-1], row.path, row.depth + 1))
+        return list(_inside_note(source, grouping, row.key[1:-1], row.path, row.depth + 1))
     if row.kind is not RowKind.GROUP:
         return []
     group = row.key[1:]
@@ -208,11 +208,11 @@ def _note_rows(
             expanded=is_open,
         )
         if is_open:
-            yield from _inside_note(source, group, note.path, depth + 1)
+            yield from _inside_note(source, grouping, group, note.path, depth + 1)
 
 
-def _inside_note(source: TreeSource, group: GroupPath, path: str, depth: int) -> Iterator[Row]:
-    questions = source.questions_of(path)
+def _inside_note(source: TreeSource, grouping: str, group: GroupPath, path: str, depth: int) -> Iterator[Row]:
+    questions = source.questions_in(grouping, group, path)
     for question in questions:
         yield Row(
             (RowKind.QUESTION.value, *group, path, question.id),

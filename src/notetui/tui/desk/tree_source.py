@@ -53,9 +53,9 @@ class FilteredSource:
         # The question's text stands first: RQ1 of one paper is not RQ1 of another, so a number never stands alone.
         return [note._replace(title=note.asked, detail=note.title) if note.asked else note for note in notes]
 
-    def questions_of(self, path: str) -> Sequence[ResearchQuestion]:
-        """The research questions of one note."""
-        return self.library.questions_of(path)
+    def questions_in(self, grouping: str, group: tuple[str, ...], path: str) -> Sequence[ResearchQuestion]:
+        """The research questions of one note that stand below it in one of its groups."""
+        return self.library.questions_in(grouping, group, path)
 
     def headings_of(self, path: str) -> Sequence[Heading]:
         """The headings of one note."""
