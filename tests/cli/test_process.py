@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from .conftest import SOURCES
 
 Program = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -32,12 +34,28 @@ def test_an_encoding_without_the_characters(program: Program) -> None:
     assert result.stdout.isascii()
 
 
-def test_names_that_are_not_text_come_out_as_they_are(program: Program, notes: Path) -> None:
+@pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv", "md", "bibtex"])
+def test_names_that_are_not_text_are_written_as_valid_text(
+    program: Program, notes: Path, tmp_path: Path, format_: str
+) -> None:
+    with open(os.fsencode(notes) + b"/caf\xe9.md", "wb") as file:
+        file.write(b"---\ntitle: Coffee\nyear: 2020\nauthors: [A]\n---\n> Black.\n\n## RQ1: Why?\n")
+    commands = [["list"], ["list", "--output", "out.txt", "--force"]]
+    if format_ != "bibtex":
+        commands += [["search"], ["quotes"], ["check"]]
+    for words in commands:
+        result = program(*words, *([] if words[0] == "check" else ["coffee"]), "--format", format_, "--dir", "notes")
+        assert result.returncode == (1 if words[0] == "check" else 0), result.stderr
+        data = (tmp_path / "out.txt").read_bytes() if "--output" in words else result.stdout
+        text = data.decode("utf-8")
+        assert "\\ud" not in text
+        assert ("caf‹E9›" if format_ != "bibtex" else "Coffee") in text
+
+
+def test_a_path_for_a_shell_is_its_very_bytes(program: Program, notes: Path) -> None:
     with open(os.fsencode(notes) + b"/caf\xe9.md", "wb") as file:
         file.write(b"# Coffee\n")
-    result = program("list", "--format", "csv", "title:coffee")
-    assert result.returncode == 0
-    assert os.fsencode(notes) + b"/caf\xe9.md" in result.stdout
+    assert program("queue", "--next", "coffee").stdout == b"notes/caf\xe9.md\n"
 
 
 def test_a_reader_that_stops_early(notes: Path) -> None:

@@ -263,3 +263,14 @@ def test_output_to_a_file(nt: Command, home: Path) -> None:
     assert target.read_text(encoding="utf-8").startswith("COUNT  TAG\n")
     assert sorted(entry.name for entry in home.iterdir() if entry.name.startswith("out")) == ["out.csv"]
     assert nt("tags", "--output", str(home / "none/x")).status == 1
+
+
+def test_show_says_the_title_once(nt: Command, notes: Path) -> None:
+    (notes / "once.md").write_text("# The *one* title\n\nText.\n\n# Another\n", encoding="utf-8")
+    lines = nt("show", "once").out.splitlines()
+    assert [line for line in lines if "title" in line] == ["The one title"]
+    assert "Another" in lines
+    (notes / "own.md").write_text("---\ntitle: Mine\n---\n# Theirs\n", encoding="utf-8")
+    lines = nt("show", "own").out.splitlines()
+    assert lines[0] == "Mine"
+    assert "Theirs" in lines

@@ -155,3 +155,29 @@ def test_a_line_end_in_a_name_makes_no_line_of_the_diff(nt: Command, notes: Path
     preview = nt("tag", "add", "b", "--to", "notes/two\n+++ lines.md", "--dry-run")
     assert preview.status == 0
     assert preview.out.splitlines()[:2] == ["--- notes/two +++ lines.md", "+++ notes/two +++ lines.md"]
+
+
+NFC, NFD = "caf\u00e9", "cafe\u0301"
+
+
+def test_a_tag_is_the_same_whichever_way_its_letters_are_composed(nt: Command, notes: Path) -> None:
+    note = notes / "nfd.md"
+    written = f"---\ntags: [{NFD}, e\u0301te\u0301]\n---\n{NFD}\n"
+    note.write_bytes(written.encode())
+    assert nt("tag", "add", NFC, "--to", "nfd").out.endswith("(unchanged)\n")
+    assert note.read_bytes() == written.encode()
+    assert nt("tag", "rename", NFC, "tea").status == 0
+    assert note.read_bytes() == written.replace(f"[{NFD}", "[tea").encode()
+    assert nt("undo").status == 0
+    assert note.read_bytes() == written.encode()
+    assert nt("tag", "rename", NFD, NFC).status == 0, "one spelling for another"
+    assert note.read_bytes() == written.replace(f"[{NFD}", f"[{NFC}").encode()
+    assert nt("undo").status == 0
+    assert nt("tag", "remove", NFC, "--from", "nfd").status == 0
+    assert note.read_bytes() == written.replace(f"{NFD}, ", "").encode()
+
+
+def test_a_query_finds_a_tag_whichever_way_it_is_composed(nt: Command, notes: Path) -> None:
+    (notes / "nfd.md").write_text(f"---\ntags: [{NFD}/bar]\n---\n", encoding="utf-8")
+    for query in (f"tag:{NFC}", f"tag:{NFD}", f"tag:{NFC}/BAR", f"tag:{NFC[:4]}*"):
+        assert "nfd.md" in nt("list", query).out, query

@@ -10,7 +10,7 @@ from notetui import __version__
 from notetui.cli.config import settings_text
 from notetui.cli.main import COMMANDS, split
 from notetui.core.config.model import Config, ReviewQuestion
-from notetui.store.config_file import example, read_text
+from notetui.store.config_file import example, load, read_text
 
 from .conftest import Command
 
@@ -96,13 +96,48 @@ def test_where_notes_are_looked_for(nt: Command, home: Path, monkeypatch: pytest
     assert nt("list").out.splitlines()[1].split() == ["X", "x.md"]
 
 
+def test_config_init_where_no_notes_are_says_what_to_do(
+    nt: Command, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "empty").mkdir()
+    monkeypatch.chdir(home / "empty")
+    made = nt("config", "init")
+    assert "set it to where your notes are" in made.err
+    assert load(made.out.strip()).notes_dirs == ()
+    assert nt("list").status == 0
+    Path(made.out.strip()).unlink()
+    (home / "empty" / "a.md").write_text("# A")
+    assert load(nt("config", "init").out.strip()).notes_dirs == (f"{home}/empty",)
+
+
+def test_config_init_writes_the_directories_that_are_named(nt: Command, home: Path) -> None:
+    papers = home / "home" / 'pa"pers'
+    papers.mkdir(parents=True)
+    path = nt("config", "init", "--dir", str(papers), "--dir", "notes").out.strip()
+    assert load(path).notes_dirs == (str(papers), f"{home}/notes")
+    assert "~/pa" in Path(path).read_text(encoding="utf-8")
+
+
+def test_a_line_end_in_what_was_given_is_shown_as_a_sign(nt: Command) -> None:
+    for given in (("tag", "add", "a\nb", "--to", "alpha"), ("show", "a\nb"), ("list", "--dir", "a\nb")):
+        err = nt(*given).err
+        assert "a␊b" in err
+        assert "a\nb" not in err
+
+
 def test_config_path_init_show(nt: Command, home: Path) -> None:
     path = home / "home/.config/notetui/config.toml"
     missing = nt("config", "path")
     assert missing.out == f"{path}\n"
     assert "does not exist" in missing.err
-    assert nt("config", "init") == (0, f"{path}\n", "")
-    assert path.read_text(encoding="utf-8") == example()
+    made = nt("config", "init")
+    assert (made.status, made.out) == (0, f"{path}\n")
+    assert f"The notes are in {home}/notes;" in made.err
+    kept = [line for line in example().split("\n") if not line.startswith("notes_dirs")]
+    written = path.read_text(encoding="utf-8").split("\n")
+    assert [line for line in written if not line.startswith(("notes_dirs", "    ", "]"))] == kept
+    assert load(str(path)).notes_dirs == (f"{home}/notes",)
+    assert nt("list").status == 0
     again = nt("config", "init")
     assert again.status == 1
     assert "stays as it is" in again.err

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from notetui.core.export.as_csv import guarded, unguarded
 from notetui.core.export.as_markdown import cell
 from notetui.core.export.formats import FORMATS
-from notetui.core.text.clean import show
+from notetui.core.text.clean import show, valid
 
 
 def is_clean(line: str) -> bool:
@@ -88,7 +88,10 @@ def test_csv_reads_back(rows: list[tuple[str, int, list[str], str | None]]) -> N
 @settings(max_examples=150)
 @given(ROWS)
 def test_json_reads_back_and_is_clean(rows: list[tuple[str, int, list[str], str | None]]) -> None:
-    meant = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    meant = [
+        dict(zip(COLUMNS, (valid(path), count, [*map(valid, tags)], answer and valid(answer)), strict=True))
+        for path, count, tags, answer in rows
+    ]
     whole, lines = written("json", list(rows)), written("jsonl", list(rows))
     assert json.loads(whole) == meant
     assert [json.loads(line) for line in lines.splitlines()] == meant

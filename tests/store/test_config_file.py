@@ -98,7 +98,7 @@ def test_a_pipe_or_folder_in_its_place_does_not_hang(tmp_path: Path) -> None:
 
 def test_the_example_holds_the_defaults(tmp_path: Path) -> None:
     path = tmp_path / "new/dir/config.toml"
-    write_example(str(path))
+    write_example(str(path), ["/h/notes"])
     config = load(str(path), {"HOME": "/h"})
     assert config.notes_dirs == ("/h/notes",)
     assert config.filters == {"0": "no:tag"}

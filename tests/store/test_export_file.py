@@ -15,7 +15,7 @@ from notetui.store.export_file import AlreadyThere, write_export
 def test_a_new_file_is_written(tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
     write_export(str(target), ["a,", "é\r\n", "\udcff"])
-    assert target.read_bytes() == b"a,\xc3\xa9\r\n\xff"
+    assert target.read_bytes() == "a,é\r\n‹FF›".encode()
     assert [entry.name for entry in tmp_path.iterdir()] == ["out.csv"]
 
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from notetui.cli.failure import Failure
-from notetui.cli.opening import configuration, directories
+from notetui.cli.opening import configuration, directories, wrong_configuration
 
 if TYPE_CHECKING:
     import argparse
@@ -72,7 +72,7 @@ def _check_keys(config: Config) -> None:
     try:
         check_commands(config, [*known_ids(), *(command.id for command in saved_filters(config.filters))])
     except ConfigError as error:
-        raise Failure(str(error)) from error
+        raise wrong_configuration(error) from error
 
 
 def _perhaps_a_command(name: str, *, alone: bool) -> None:

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from notetui.cli.failure import Failure
-from notetui.cli.opening import configuration
+from notetui.cli.opening import configuration, directories
 from notetui.cli.output import say
 
 if TYPE_CHECKING:
@@ -37,16 +37,47 @@ def run(arguments: argparse.Namespace) -> int:
             say("(it does not exist; notetui config init writes an example there)")
         return 0
     if arguments.action == "init":
+        places = _places(arguments)
         try:
-            write_example(path)
+            write_example(path, places)
         except FileExistsError:
             raise Failure(f"{path}: is there already and stays as it is", 1) from None
         except OSError as error:
             raise Failure(f"{path}: {error.strerror or error}", 1) from None
         print(show(path))
+        if places:
+            say(f"The notes are in {', '.join(places)}; notes_dirs in that file says so.")
+        else:
+            say("No notes are here. notes_dirs in that file is left out: set it to where your notes are.")
+            say("Until then notetui reads ./notes, else the directory it is started in.")
         return 0
     sys.stdout.write(settings_text(configuration(arguments)))
     return 0
+
+
+def _places(arguments: argparse.Namespace) -> list[str]:
+    """Give the notes directories to write: those named, else what notetui would read here, where it has notes."""
+    from notetui.core.config.model import Config
+
+    found = directories(arguments.dir, Config())
+    if arguments.dir:
+        return found
+    home = os.path.expanduser("~")
+    if os.path.basename(found[0]) != "notes" and (found[0] in (home, "/") or not _has_notes(found[0])):
+        return []  # a start in any directory is no wish to have all of it read from then on
+    return found
+
+
+def _has_notes(directory: str) -> bool:
+    from notetui.core.config.model import Config
+    from notetui.store.scan import name_matcher
+
+    is_note_name = name_matcher(Config().note_globs)
+    try:
+        names = os.listdir(directory)
+    except OSError:
+        return False
+    return any(map(is_note_name, names))
 
 
 def settings_text(config: Config) -> str:

@@ -39,12 +39,12 @@ def find_note(name: str, arguments: argparse.Namespace, config: Config) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise Failure(f"{name}: {len(found)} notes have this name:\n" + "\n".join(f"  {path}" for path in found), 1)
+        raise Failure(f"{name}: {len(found)} notes have this name:", 1, below=[f"  {path}" for path in found])
     from notetui.core.fuzzy import rank
 
     near = [lines[at] for at in rank(name, [line.title for line in lines], 3)]
-    advice = "".join(f"\n  {line.title} ({line.path})" for line in near)
-    raise Failure(f"{name}: no such note" + (f"; near it:{advice}" if near else ""), 1)
+    advice = [f"  {line.title} ({line.path})" for line in near]
+    raise Failure(f"{name}: no such note" + ("; near it:" if near else ""), 1, below=advice)
 
 
 def find_notes(names: Sequence[str], arguments: argparse.Namespace, config: Config) -> tuple[list[str], int]:
@@ -58,7 +58,8 @@ def find_notes(names: Sequence[str], arguments: argparse.Namespace, config: Conf
         except Failure as failure:
             if failure.status != 1:
                 raise
-            say(str(failure))
+            for line in str(failure).split("\n"):
+                say(line)
             missing += 1
     return paths, missing
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from notetui.core.config.errors import ConfigError
     from notetui.core.config.model import Config
     from notetui.core.model import NoteFacts
     from notetui.core.query.ast import Query
@@ -36,7 +37,13 @@ def configuration(arguments: argparse.Namespace) -> Config:
     try:
         return load(arguments.config)
     except ConfigError as error:
-        raise Failure(str(error)) from None
+        raise wrong_configuration(error) from None
+
+
+def wrong_configuration(error: ConfigError) -> Failure:
+    """Give the failure that says what is wrong with the configuration, a line for each problem."""
+    first, *rest = str(error).split("\n")
+    return Failure(first, below=rest)
 
 
 def directories(named: list[str], config: Config) -> list[str]:
@@ -68,8 +75,9 @@ def query_in(text: str, where: str = "in the query") -> Query | None:
         from notetui.core.text.clean import show
 
         mark = " " * cell_len(show(text[: error.column - 1])) + "^"
-        message = f"{where}, column {error.column}: {error.message}\n  {show(text)}\n  {mark}"
-        raise Failure(message) from None
+        raise Failure(
+            f"{where}, column {error.column}: {error.message}", below=[f"  {show(text)}", f"  {mark}"]
+        ) from None
 
 
 @contextlib.contextmanager

@@ -60,8 +60,18 @@ def write_all(arguments: argparse.Namespace, *parts: Iterable[str]) -> None:
             for piece in part:
                 sys.stdout.write(show_lines(piece))
         return
+    from notetui.core.text.clean import valid
+
     for part in parts:
-        sys.stdout.writelines(part)
+        sys.stdout.writelines(map(valid, part))
+
+
+def write_path(arguments: argparse.Namespace, path: str) -> None:
+    """Write one path on a line, for a shell to use: its very bytes, but cleaned on a terminal."""
+    if arguments.output or sys.stdout.isatty():
+        write_all(arguments, [path + "\n"])
+    else:
+        sys.stdout.write(path + "\n")
 
 
 def say(text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notetui.cli.opening import add_query, configuration, library_for, noted, query_of, shown_path
-from notetui.cli.output import add_output, say, write_all, write_rows, write_sheet
+from notetui.cli.output import add_output, say, write_path, write_rows, write_sheet
 
 if TYPE_CHECKING:
     import argparse
@@ -69,7 +69,8 @@ def _next(arguments: argparse.Namespace, rows: list[QueueRow]) -> int:
         say("no note is without a status")
         return 1
     if arguments.format == "table":
-        write_all(arguments, [shown_path(found.path) + "\n"])
+        # A path to open, for a shell: its very bytes.
+        write_path(arguments, shown_path(found.path))
     else:
         write_sheet(arguments, queue_sheet([found]))
     return 0

@@ -58,6 +58,7 @@ def lines(path: str, text: str, config: Config, width: int, *, signs: bool) -> I
     """Give the lines of a note for a width in cells: its facts, then its body; `signs` is for no colours."""
     from notetui.core.facts import read_note
     from notetui.core.frontmatter.read import read
+    from notetui.core.markdown.document import LeafKind
     from notetui.core.markdown.layout import LayoutOptions, lay_out
     from notetui.core.markdown.parse import Document
     from notetui.core.markdown.prefix import gap_line
@@ -67,12 +68,21 @@ def lines(path: str, text: str, config: Config, width: int, *, signs: bool) -> I
     options = LayoutOptions(keep_breaks=config.line_breaks == "keep", signs=signs)
     document = Document(read(text).body)
     above = None
+    is_first = True
     while came := document.parse_more():
         for leaf in document.leaves[-came:]:
+            if is_first and leaf.kind is LeafKind.HEADING and leaf.level == 1 and _one_line(leaf.text) == facts.title:
+                is_first = False
+                continue  # it stands above already
+            is_first = False
             if leaf.gap and above is not None:
                 yield gap_line(above, leaf, width)
             yield from lay_out(leaf, width, options)
             above = leaf
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _header(facts: NoteFacts, width: int) -> Iterator[Line]:

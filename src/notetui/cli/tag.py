@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     config = configuration(arguments)
     query = query_in(arguments.query or "", "in --query")
     if arguments.action == "rename":
-        old, new = _tags([arguments.old, arguments.new])
+        (old,), (new,) = _tags([arguments.old]), _tags([arguments.new])
         with library_for(arguments, config) as library:
             paths = _notes_with(old, library, arguments, config, query)
             if not paths:
@@ -89,12 +89,15 @@ def _tags(typed: Sequence[str]) -> tuple[str, ...]:
 def _notes_with(
     tag: str, library: Library, arguments: argparse.Namespace, config: Config, query: Query | None
 ) -> list[str]:
+    from notetui.core.text.spelling import composed
+
     key = arguments.key or config.tag_key
     if key == config.tag_key:
-        return [path for path, facts in noted(library, query) if tag in facts.tags]
+        return [path for path, facts in noted(library, query) if tag in map(composed, facts.tags)]
     from notetui.core.frontmatter.read import read, text_list
 
-    return [path for path in library.paths(query) if tag in text_list(read(library.read(path).text), key)]
+    paths = library.paths(query)
+    return [path for path in paths if tag in map(composed, text_list(read(library.read(path).text), key))]
 
 
 def _change(

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from notetui.core.text.clean import typed
+from notetui.core.text.spelling import composed
 
 ZENN_MOST = 5
 ZENN_LONGEST = 18
@@ -13,7 +14,7 @@ ZENN_LONGEST = 18
 
 def clean_tag(text: str) -> str:
     """Return a tag as it is kept: trimmed, in the composed Unicode form."""
-    return unicodedata.normalize("NFC", text.strip())
+    return composed(text.strip())
 
 
 def typed_tag(text: str) -> str:

@@ -14,7 +14,7 @@ from notetui.core.config.errors import ConfigError, ConfigProblem
 from notetui.core.config.model import Config
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 VARIABLE = "NOTETUI_CONFIG"
 _MAX_BYTES = 1 << 20
@@ -82,14 +82,15 @@ def read_text(data: bytes, file: str, environ: Mapping[str, str]) -> Config:
     )
 
 
-def write_example(path: str) -> None:
+def write_example(path: str, notes_dirs: Sequence[str] = ()) -> None:
     """Write the commented example to a file that does not exist yet, making its directory.
 
-    Raises FileExistsError rather than touch a file of the person's, and OSError.
+    It says where the notes are (absolute paths), or has a comment in that place. Raises FileExistsError rather than
+    touch a file of the person's, and OSError.
     """
     os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
     with open(path, "x", encoding="utf-8") as file:
-        file.write(example())
+        file.write(_with_places(example(), notes_dirs))
 
 
 def example() -> str:
@@ -97,6 +98,21 @@ def example() -> str:
     from importlib.resources import files
 
     return files("notetui.core.config").joinpath("example.toml").read_text(encoding="utf-8")
+
+
+def _with_places(text: str, notes_dirs: Sequence[str]) -> str:
+    """Put the notes directories into the example, which has those of its own in one line."""
+    import tomli_w
+
+    home = os.path.expanduser("~")
+    shown = [
+        f"~{place[len(home) :]}" if home != "/" and f"{place}/".startswith(f"{home}/") else place
+        for place in notes_dirs
+    ]
+    lines = text.split("\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith("notes_dirs"))
+    lines[at] = tomli_w.dumps({"notes_dirs": shown}).rstrip("\n") if shown else f"# {lines[at]}"
+    return "\n".join(lines)
 
 
 def _read(file: str) -> bytes:

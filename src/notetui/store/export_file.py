@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Iterable
 
+from notetui.core.text.clean import valid
 from notetui.store.errors import FileError
 
 
@@ -33,8 +34,8 @@ def write_export(path: str, pieces: Iterable[str], *, replace: bool = False) -> 
         # No umask of our own: an export is the person's file like any other.
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         made = True
-        with open(descriptor, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-            file.writelines(pieces)
+        with open(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.writelines(map(valid, pieces))
             file.flush()
             with contextlib.suppress(OSError):
                 os.fchmod(descriptor, os.stat(target).st_mode & 0o777)

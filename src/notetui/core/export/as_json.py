@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from notetui.core.export.formats import Rows
-from notetui.core.text.clean import show
+from notetui.core.text.clean import show, valid
 
 
 def write(columns: Sequence[str], rows: Rows) -> Iterator[str]:
@@ -21,7 +21,7 @@ def write(columns: Sequence[str], rows: Rows) -> Iterator[str]:
 
 def encode(value: Any) -> str:
     """Write a value as JSON on one line; text stays readable, what a terminal would act on is escaped."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = valid(json.dumps(value, ensure_ascii=False, default=str))
     if show(text) == text:
         return text
     return "".join(char if char.isascii() or show(char) == char else json.dumps(char)[1:-1] for char in text).replace(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notetui.core.model import Problem
+from notetui.core.text.spelling import composed
 
 
 class Refused(Exception):
@@ -26,6 +27,8 @@ class ListChange:
 
     An item that is added and already there, or removed and not there, changes nothing. `at` are positions for added
     items (in the list as it is then), used to put back what an undone removal took; missing positions are the end.
+    Items are the same when their composed Unicode forms are (`é` as one character or as two, as other systems and
+    editors write it): `spelled` says which of the list's own spellings is meant.
     """
 
     add: tuple[str, ...] = ()
@@ -33,8 +36,32 @@ class ListChange:
     rename: tuple[tuple[str, str], ...] = ()
     at: tuple[int, ...] = ()
 
+    def spelled(self, items: Sequence[str]) -> ListChange:
+        """Return this change with its items spelled as those of a list are; the change itself where all are so."""
+        if "".join(items).isascii():
+            return self
+        known: dict[str, list[str]] = {}
+        for item in dict.fromkeys(items):
+            known.setdefault(composed(item), []).append(item)
+
+        def as_written(item: str) -> list[str]:
+            there = known.get(composed(item), [item])
+            return there if item not in there else [item, *(other for other in there if other != item)]
+
+        add = tuple(item if item in items else as_written(item)[0] for item in self.add)
+        remove = tuple(there for item in self.remove for there in as_written(item))
+        rename = tuple(
+            (there, new if composed(new) == composed(old) or new in items else as_written(new)[0])
+            for old, new in self.rename
+            for there in as_written(old)
+        )
+        return ListChange(add, remove, rename, self.at)
+
     def apply(self, items: Sequence[str]) -> list[str]:
         """Return the items after the change; the meaning that every way of editing a text must have."""
+        return self.spelled(items)._applied(items)
+
+    def _applied(self, items: Sequence[str]) -> list[str]:
         result = list(items)
         for old, new in self.rename:
             if old == new or old not in result:
@@ -52,8 +79,13 @@ class ListChange:
 
     def inverse(self, items: Sequence[str]) -> ListChange:
         """Return the change that takes this one back, for a list that had these items before it."""
-        after = self.apply(items)
-        renamed = tuple((new, old) for old, new in self.rename if old in items and new not in items and new in after)
+        return self.spelled(items)._inverse(items)
+
+    def _inverse(self, items: Sequence[str]) -> ListChange:
+        after = self._applied(items)
+        # Where two became one, the first has its name back, and the other comes back as what was lost.
+        back = {new: old for old, new in reversed(self.rename) if old in items and new not in items and new in after}
+        renamed = tuple(back.items())
         came = {new for new, _ in renamed}
         went = {old for _, old in renamed}
         gone = [item for item in dict.fromkeys(items) if item not in after and item not in went]

@@ -76,6 +76,7 @@ def set_list(text: str, key: str, change: ListChange) -> str:
     Raises Refused when the front matter or the entry can't be edited safely, or when the result does not verify.
     """
     before = read_list(text, key)
+    change = change.spelled(before)
     after = change.apply(before)
     found = find(text)
     raw, line = _raw(text, found)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from notetui.core.model import RQState
 from notetui.core.query.ast import And, Dates, Everything, Field, Has, Is, Not, Or, Query, Text
+from notetui.core.text.spelling import caseless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -102,11 +103,11 @@ def _text(text: str, facts: NoteFacts, body: str) -> bool:
 
 def _nested(wanted: str, values: Iterable[str]) -> bool:
     """Find a tag or topic itself, one nested below it, or with a last `*` any that begins so."""
-    name = wanted.casefold().strip().removeprefix("#")
+    name = caseless(wanted).strip().removeprefix("#")
     if name.endswith("*"):
-        return any(value.casefold().startswith(name[:-1]) for value in values)
+        return any(caseless(value).startswith(name[:-1]) for value in values)
     name = name.rstrip("/")
-    return any(value.casefold() == name or value.casefold().startswith(f"{name}/") for value in values)
+    return any(caseless(value) == name or caseless(value).startswith(f"{name}/") for value in values)
 
 
 def rq_named(wanted: str, question: ResearchQuestion) -> bool:
@@ -132,8 +133,8 @@ _FIELDS: dict[str, Callable[[str, NoteFacts, str, Context], bool]] = {
     "rq": lambda value, facts, _path, _context: any(rq_named(value, rq) for rq in facts.questions),
     "review": _review,
     "title": lambda value, facts, _path, _context: find_text(fold(value), fold(facts.title)) >= 0,
-    "path": lambda value, _facts, path, _context: value.casefold() in path.casefold(),
-    "status": lambda value, facts, _path, _context: facts.status.casefold() == value.casefold(),
+    "path": lambda value, _facts, path, _context: caseless(value) in caseless(path),
+    "status": lambda value, facts, _path, _context: caseless(facts.status) == caseless(value),
 }
 
 _HAS: dict[str, Callable[[NoteFacts], bool]] = {

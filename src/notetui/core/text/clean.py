@@ -9,6 +9,7 @@ Sources: ECMA-48 (C0, C1), Unicode UAX #9 (bidirectional controls), UTS #51 (emo
 from __future__ import annotations
 
 import re
+from functools import cache
 
 TAB = "    "
 
@@ -28,6 +29,24 @@ def show(text: str) -> str:
     if SUSPECT.search(text) is None:
         return text
     return SUSPECT.sub(_sign_in_line, text)
+
+
+def show_exactly(text: str) -> str:
+    """Return text as one line that is safe to print, a newline and a tab with a sign too: to say what was given."""
+    return text if SUSPECT.search(text) is None else SUSPECT.sub(_sign_of_each, text)
+
+
+def valid(text: str) -> str:
+    """Return text that can be written as UTF-8: a byte that is not (in a file's name) becomes `‹FF›`, as on the screen.
+
+    Nothing else changes. For what other programs read; a path so written names no file.
+    """
+    return text if text.isascii() or not _surrogate().search(text) else _surrogate().sub(sign, text)
+
+
+@cache
+def _surrogate() -> re.Pattern[str]:
+    return re.compile("[\ud800-\udfff]")
 
 
 def show_lines(text: str) -> str:
@@ -55,6 +74,10 @@ def _sign_in_line(match: re.Match[str]) -> str:
         # The first half of a line end of DOS says nothing; a lone one would overwrite the line.
         return "" if match.string[match.end() : match.end() + 1] == "\n" else "␍"
     return sign(match)
+
+
+def _sign_of_each(match: re.Match[str]) -> str:
+    return chr(0x2400 + ord(match[0])) if match[0] in "\n\t\r" else sign(match)
 
 
 def _typed(match: re.Match[str]) -> str:

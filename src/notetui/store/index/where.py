@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from notetui.core.model import NoteFacts
 from notetui.core.query.ast import And, Dates, Everything, Field, Has, Is, Not, Or, Query, Text, wanted_texts
+from notetui.core.text.spelling import caseless
 from notetui.store.index.codec import decode_facts
 from notetui.store.index.condition import RELPATH, ROOT, Where
 from notetui.store.index.entry import FLAGS
@@ -37,7 +38,7 @@ def install(connection: sqlite3.Connection, made: Where, leaf: Leaf) -> None:
         return leaf(leaves[number], decode_facts(json), root, from_db(path))
 
     connection.create_function("leaf", 4, decide)
-    connection.create_function("in_path", 2, lambda wanted, path: from_db(wanted) in from_db(path).casefold())
+    connection.create_function("in_path", 2, lambda wanted, path: from_db(wanted) in caseless(from_db(path)))
 
 
 def ranked_match(query: Query, column: str = "") -> str | None:
@@ -88,7 +89,7 @@ def _dates(query: Dates, made: Where) -> str:
 
 
 def _field(query: Field, made: Where) -> str:
-    value = query.value.casefold()
+    value = caseless(query.value)
     if query.name in ("tag", "topic"):
         grouping = FLAT_TAGS if query.name == "tag" else FLAT_TOPICS
         name = value.strip().removeprefix("#")

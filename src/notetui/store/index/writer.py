@@ -6,6 +6,7 @@ import sqlite3
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from notetui.core.text.spelling import caseless
 from notetui.store.index.database import Damaged
 from notetui.store.index.schema import from_db, to_db
 
@@ -173,7 +174,7 @@ class Writer:
             import json
 
             kept = to_db(json.dumps(path, ensure_ascii=False, separators=(",", ":")))
-            folded = to_db(path[-1].casefold())
+            folded = to_db(caseless(path[-1]))
             connection.execute(
                 "INSERT OR IGNORE INTO grp(grouping, path, folded) VALUES (?, ?, ?)", (grouping, kept, folded)
             )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from notetui.core.frontmatter.change import ListChange
+from notetui.core.text.spelling import composed
 
 if TYPE_CHECKING:
     from notetui.core.library_values import Outcome
@@ -84,12 +85,13 @@ def plan(
 
 
 def notes_with(library: Library, tag: str) -> list[str]:
-    """Return the paths of all notes that have exactly this tag."""
+    """Return the paths of all notes that have this tag, in this case."""
     from notetui.core.query.ast import Field, Has
 
     # The query finds tags in any case, and what is nested below them; it takes no leading # and no last /.
     query = Has("tag") if tag.startswith("#") or tag.endswith("/") else Field("tag", tag)
-    return [path for path, facts in library.each(query) if tag in facts.tags]
+    wanted = composed(tag)
+    return [path for path, facts in library.each(query) if wanted in map(composed, facts.tags)]
 
 
 def refusals(outcomes: Sequence[Outcome]) -> list[Refusal]:
