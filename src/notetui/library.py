@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from notetui import __version__
@@ -16,13 +16,14 @@ from notetui.core.library_values import Backlink, Delta, Group, Hit, NoteLine, N
 from notetui.store.index.database import Database
 from notetui.store.index.place import index_path
 from notetui.store.index.reader import Reader
+from notetui.store.index.rules import Rules, groupings
 from notetui.store.index.update import Updater
 from notetui.store.scan import Scanner, ScanOptions, separate_roots
 
 if TYPE_CHECKING:
     from notetui.core.config.model import Config
     from notetui.core.frontmatter.change import ListChange
-    from notetui.core.grouping import Grouping, GroupPath
+    from notetui.core.grouping import GroupPath
     from notetui.core.model import Heading, NoteFacts, Problem, ResearchQuestion
     from notetui.core.query.ast import Query
     from notetui.tagging import UndoResult
@@ -64,17 +65,17 @@ class Library:
         # Numbered by name, so that the same directories given in another order are the same index.
         self._numbered = tuple(sorted(self.roots))
         # What lists of notes don't need is imported when it is asked for: a list must not wait for parsers.
-        self._groupings = groupings = cache(partial(_groupings, config))
+        rules = Rules(config.tag_key, tuple(config.review_questions), config.review_key)
+        self._groupings = partial(groupings, rules)
         path = index_path(cache_dir, self._numbered, _settings(config)) if cache_dir else None
         self._database = Database(path, why_none="there is no place to keep it", on_notice=self._notice)
         self._scanner = Scanner(self._numbered, ScanOptions(tuple(config.note_globs), config.follow_gitignore))
-        self._reader = Reader(self._database, self._numbered, groupings, self._decide)
+        self._reader = Reader(self._database, self._numbered, self._groupings, self._decide)
         self._updater = Updater(
             self._database,
             self._scanner,
             self._numbered,
-            groupings,
-            tag_key=config.tag_key,
+            rules,
             patience=patience,
         )
 
@@ -299,22 +300,6 @@ class Library:
         config = self._config
         context = Context(tuple(config.review_questions), config.review_key, path in self.marked)
         return matches(query, facts, relative, body, context)
-
-
-def _groupings(config: Config) -> dict[str, Grouping]:
-    from notetui.core.grouping import GROUPINGS, question_grouping
-
-    if not config.review_questions:
-        return GROUPINGS
-    from notetui.core.config.review import mapper_for
-
-    mapper = mapper_for(config.review_questions, config.review_key)
-
-    def labels(question: ResearchQuestion, facts: NoteFacts) -> list[str]:
-        # A number never stands without its text beside it.
-        return [f"{review.id} {review.text}" for review in mapper.of(question, facts)]
-
-    return {**GROUPINGS, "question": question_grouping(labels)}
 
 
 def _settings(config: Config) -> str:

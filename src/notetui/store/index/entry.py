@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
 from typing import Any, NamedTuple
 
 from notetui.core.grouping import Grouping, GroupPath, groups_of
@@ -12,8 +15,10 @@ from notetui.core.model import NoteFacts, Problem
 from notetui.core.query.match import has
 from notetui.core.query.parse import HAS
 from notetui.store.index.codec import encode_facts
+from notetui.store.index.rules import Rules, groupings
 from notetui.store.index.schema import FLAT_RQ, FLAT_STATUS, FLAT_TAGS, FLAT_TOPICS, HAS_QUESTIONS
 from notetui.store.index.terms import index_terms
+from notetui.store.read import decode
 
 _LONGEST_VALUE = 20_000
 
@@ -26,9 +31,14 @@ Membership = tuple[str, GroupPath, int, str | None]
 
 
 class Entry(NamedTuple):
-    """A note as the index keeps it."""
+    """A note as the index keeps it; nothing but plain values, so that another process can make it."""
 
-    facts: NoteFacts
+    title: str
+    sort_title: str
+    emoji: str
+    date_shown: str
+    date_sort: str
+    quotes: int
     flags: int
     groups: list[Membership]
     json: bytes
@@ -37,26 +47,62 @@ class Entry(NamedTuple):
     body_terms: str
 
 
+class Found(NamedTuple):
+    """What a note's file said when `stamp` was its stamp."""
+
+    stamp: bytes
+    digest: int
+    entry: Entry
+
+
 def digest(data: bytes) -> int:
     """Return 63 bits that tell one content from another of the same size."""
     return (zlib.crc32(data) << 31) ^ zlib.adler32(data)
 
 
-def make_entry(facts: NoteFacts, text: str, relpath: str, groupings: Mapping[str, Grouping]) -> Entry:
+def make_entry(facts: NoteFacts, text: str, relpath: str, grouped: Mapping[str, Grouping]) -> Entry:
     """Return what to keep of a note: its facts, its place in every grouping, and its terms for the full text."""
     flags = 0
     for what, bit in FLAGS.items():
         if has(what, facts):
             flags |= bit
+    date = facts.date
     return Entry(
-        facts,
+        facts.title,
+        sort_key(facts.title),
+        facts.emoji,
+        date.shown if date else "",
+        date.sort_key if date else "",
+        len(facts.quotes),
         flags,
-        list(_groups(facts, relpath, groupings)),
+        list(_groups(facts, relpath, grouped)),
         encode_facts(facts),
         index_terms(facts.title),
         index_terms("\n".join((*facts.tags, *facts.topics))),
         index_terms(searchable(facts, text)),
     )
+
+
+def entry_of(data: bytes, folder: str, name: str, rules: Rules) -> Entry:
+    """Return what to keep of a note from its file's bytes; `folder` and `name` are as the index has them."""
+    # Reading notes needs the parsers; what the index remembers is shown before they are imported.
+    from notetui.core.facts import read_note
+
+    text, problem, _ = decode(data)
+    facts = read_note(text, stem_of(name), rules.tag_key)
+    if problem is not None:
+        facts = replace(facts, problems=(problem, *facts.problems))
+    return make_entry(facts, text, f"{folder}/{name}" if folder else name, groupings(rules))
+
+
+def sort_key(title: str) -> str:
+    """Return a text that sorts as people do: in any case, numbers by their value."""
+    return _digits().sub(lambda number: number[0].zfill(12), title.casefold())
+
+
+@cache
+def _digits() -> re.Pattern[str]:
+    return re.compile("[0-9]+")
 
 
 def searchable(facts: NoteFacts, text: str) -> str:
@@ -93,9 +139,9 @@ def _texts(value: Any, depth: int = 0) -> Iterator[str]:
         yield str(value) if not isinstance(value, int) or value.bit_length() < 1000 else ""
 
 
-def _groups(facts: NoteFacts, relpath: str, groupings: Mapping[str, Grouping]) -> Iterator[Membership]:
+def _groups(facts: NoteFacts, relpath: str, grouped: Mapping[str, Grouping]) -> Iterator[Membership]:
     asked = {question.id: question.text for question in reversed(facts.questions)}
-    for name, grouping in groupings.items():
+    for name, grouping in grouped.items():
         texts = asked if name == "question" else {}
         direct = set(groups_of(grouping, facts, relpath))
         for path in direct:

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from notetui.core.grouping import Grouping
 from notetui.store.errors import NotReadable, Reason
+from notetui.store.index.ahead import Place
 from notetui.store.index.changeset import Changes
-from notetui.store.index.entry import digest, make_entry, stem_of, unreadable
+from notetui.store.index.entry import Found, digest, entry_of, make_entry, unreadable
 from notetui.store.index.moves import Moves
+from notetui.store.index.rules import Rules, groupings
 from notetui.store.index.writer import NO_DIGEST, Known, Writer, known
-from notetui.store.read import decode, read_once
+from notetui.store.read import read_once
 from notetui.store.scan import Scanner, below
 from notetui.store.stamps import pack_stamp, size_of
 
 SETTLED_NS = 500_000_000
 """A file that nobody has touched for so long is as it is meant to be, even when it is empty."""
 BREATH_SECONDS = 0.004
-
-Place = tuple[int, str, str]
-"""A note's file: number of the root, folder relative to it, name."""
 
 
 class Looker:
@@ -32,18 +29,16 @@ class Looker:
         self,
         scanner: Scanner,
         roots: Sequence[str],
-        groupings: Mapping[str, Grouping],
         writer: Writer,
         moves: Moves,
+        rules: Rules,
         *,
-        tag_key: str,
         patience: float,
     ) -> None:
         self._writer = writer
         self._scanner = scanner
         self._roots = tuple(roots)
-        self._groupings = groupings
-        self._tag_key = tag_key
+        self._rules = rules
         self._patience = patience
         self._missing: dict[str, float] = {}
         self._moves = moves
@@ -62,8 +57,12 @@ class Looker:
         hasty: bool = False,
         checked: bool = False,
         inodes: set[bytes] | frozenset[bytes] = frozenset(),
+        ahead: Found | None = None,
     ) -> None:
-        """Make the index right about one file. `hasty` takes a missing file for deleted at once."""
+        """Make the index right about one file. `hasty` takes a missing file for deleted at once.
+
+        `ahead` is what the file said before, which is used when it is still the same.
+        """
         root, relative, name = place
         path = self.path(place)
         connection = changes.connection
@@ -83,7 +82,10 @@ class Looker:
         packed, linked = found
         if old is not None and old.stamp == packed:
             return
-        self._read(changes, place, folder, old, packed, linked)
+        if ahead is not None and ahead.stamp == packed:
+            self._take(changes, place, folder, old, ahead, linked)
+        else:
+            self._read(changes, place, folder, old, packed, linked)
         now = time.perf_counter()
         if now > self._breath:
             time.sleep(0)  # lets the screen's thread in
@@ -107,7 +109,7 @@ class Looker:
     ) -> None:
         _, relative, name = place
         path = self.path(place)
-        text = ""
+        whole = f"{relative}/{name}" if relative else name
         try:
             reading = read_once(path)
         except NotReadable as error:
@@ -115,7 +117,7 @@ class Looker:
                 changes.retry.add(path)
                 return
             check = NO_DIGEST
-            facts = unreadable(name, str(error))
+            entry = make_entry(unreadable(name, str(error)), "", whole, groupings(self._rules))
         else:
             packed = pack_stamp(reading.stamp)
             recent = 0 <= time.time_ns() - reading.stamp.ctime_ns < SETTLED_NS
@@ -128,19 +130,21 @@ class Looker:
             if old is not None and old.digest == check and size_of(old.stamp) == len(reading.data):
                 self._writer.touch(changes.connection, folder, name, packed, linked)
                 return
-            text, problem, _ = decode(reading.data)
-            # Reading notes needs the parsers; what the index remembers is shown before they are imported.
-            from notetui.core.facts import read_note
+            entry = entry_of(reading.data, relative, name, self._rules)
+        self._put(changes, place, folder, old, Found(packed, check, entry), linked)
 
-            facts = read_note(text, stem_of(name), self._tag_key)
-            if problem is not None:
-                facts = replace(facts, problems=(problem, *facts.problems))
-        whole = f"{relative}/{name}" if relative else name
-        entry = make_entry(facts, text, whole, self._groupings)
-        self._writer.put(changes.connection, folder, name, old, entry, packed, check, linked)
+    def _take(self, changes: Changes, place: Place, folder: int, old: Known | None, found: Found, linked: bool) -> None:
+        if old is not None and old.digest == found.digest and size_of(old.stamp) == size_of(found.stamp):
+            self._writer.touch(changes.connection, folder, place[2], found.stamp, linked)
+        else:
+            self._put(changes, place, folder, old, found, linked)
+
+    def _put(self, changes: Changes, place: Place, folder: int, old: Known | None, found: Found, linked: bool) -> None:
+        path = self.path(place)
+        self._writer.put(changes.connection, folder, place[2], old, found.entry, found.stamp, found.digest, linked)
         if old is None:
             changes.added.add(path)
-            if not linked and (before := self._moves.came(path, packed)):
+            if not linked and (before := self._moves.came(path, found.stamp)):
                 changes.renamed.append((before, path))
         else:
             changes.dead += 1

@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from notetui.core.changes import difference, together
 from notetui.core.library_values import Delta
+from notetui.store.index.ahead import Ahead, Task
 from notetui.store.index.changeset import Changes
 from notetui.store.index.database import Database, Renewed
 from notetui.store.index.moves import Moves
@@ -23,8 +25,9 @@ from notetui.store.index.writer import NO_DIGEST, Position, Writer, known_in, po
 from notetui.store.scan import Folder, Scanner, below, inside
 
 if TYPE_CHECKING:
-    from notetui.core.grouping import Grouping
-    from notetui.store.index.look import Looker, Place
+    from notetui.store.index.ahead import Place
+    from notetui.store.index.look import Looker
+    from notetui.store.index.rules import Rules
 
 BATCH_SECONDS = 0.05
 SCAN_BATCH_SECONDS = 0.15
@@ -45,14 +48,14 @@ class Updater:
         database: Database,
         scanner: Scanner,
         roots: Sequence[str],
-        groupings: Callable[[], Mapping[str, Grouping]],
+        rules: Rules,
         *,
-        tag_key: str,
         patience: float,
     ) -> None:
         self._database = database
         self._scanner = scanner
         self._roots = tuple(roots)
+        self._rules = rules
         self._writer = Writer()
         self._moves = moves = Moves()
 
@@ -60,7 +63,7 @@ class Updater:
             # Reading notes needs much that comparing stamps does not.
             from notetui.store.index.look import Looker
 
-            return Looker(scanner, roots, groupings(), self._writer, moves, tag_key=tag_key, patience=patience)
+            return Looker(scanner, roots, self._writer, moves, rules, patience=patience)
 
         self._looker = cache(looker)
         self._generation = -1
@@ -105,38 +108,31 @@ class Updater:
         progress: Callable[[int, int], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> Iterator[Delta]:
-        todo, total = self._compare(root, start, stop)
+        todo = self._compare(root, start, stop)
         done = 0
         # What came before what went: a note that is renamed is never nowhere.
-        todo.sort(key=lambda part: part[2])
-        todo.reverse()
-        while todo:
-            if stop is not None and stop():
-                return
-            with self._batch(SCAN_BATCH_SECONDS) as changes:
-                while todo and not changes.is_late:
-                    folder, names, known_gone = todo[-1]
-                    self._looker().look_at(
-                        changes, (root, folder, names.pop()), hasty=known_gone, checked=not known_gone
-                    )
-                    done += 1
-                    if not names:
-                        todo.pop()
-            if progress is not None:
-                progress(done, total)
-            yield changes.delta()
+        todo.sort(key=attrgetter("gone"))
+        with Ahead(todo, self._roots, self._rules) as ahead:
+            while ahead:
+                if stop is not None and stop():
+                    return
+                with self._batch(SCAN_BATCH_SECONDS) as changes:
+                    while ahead and not changes.is_late:
+                        task, found = ahead.take()
+                        self._looker().look_at(changes, task.place, hasty=task.gone, checked=not task.gone, ahead=found)
+                        done += 1
+                if progress is not None:
+                    progress(done, len(todo))
+                yield changes.delta()
 
-    def _compare(
-        self, root: int, start: str, stop: Callable[[], bool] | None
-    ) -> tuple[list[tuple[str, list[str], bool]], int]:
-        """Return what to look at below a folder: (folder, names, whether the walk did not find them)."""
-        todo: list[tuple[str, list[str], bool]] = []
-        total = 0
+    def _compare(self, root: int, start: str, stop: Callable[[], bool] | None) -> list[Task]:
+        """Return what to look at below a folder; what the walk did not find is gone."""
+        todo: list[Task] = []
         seen: set[str] = set()
         try:
             for folder in self._scanner.walk(self._roots[root], start):
                 if stop is not None and stop():
-                    return [], 0
+                    return []
                 with self._database.read() as connection:
                     found = known_in(connection, root, folder.path)
                     problems = self._problems_differ(connection, root, folder)
@@ -145,29 +141,25 @@ class Updater:
                     with self._batch(follows=False) as changes:
                         self._writer.problems(changes.connection, root, folder.path, folder.problems)
                 delta = difference(found, folder.notes)
-                if delta.added or delta.changed:
-                    todo.append((folder.path, sorted(delta.added | delta.changed, reverse=True), False))
-                if delta.removed:
-                    todo.append((folder.path, sorted(delta.removed), True))
-                total += len(delta.added) + len(delta.changed) + len(delta.removed)
+                todo += _tasks(root, folder.path, sorted(delta.added | delta.changed))
+                todo += _tasks(root, folder.path, sorted(delta.removed, reverse=True), gone=True)
                 del found, delta
         except OSError as error:
             # The notes directory itself is gone or unreadable: what was last seen of it stays.
             why = f"can't list the notes directory: {(error.strerror or str(error)).lower()}"
             with self._batch(follows=False) as changes:
                 self._writer.problems(changes.connection, root, "", {"": why})
-            return [], 0
+            return []
         with self._database.read() as connection:
             stale = [path for path in _troubled(connection, root) if path not in seen and _is_below(path, start)]
             for path in _folders_below(connection, root, start):
-                if path not in seen and (names := list(known_in(connection, root, path))):
-                    todo.append((path, names, True))
-                    total += len(names)
+                if path not in seen:
+                    todo += _tasks(root, path, known_in(connection, root, path), gone=True)
         if stale:
             with self._batch(follows=False) as changes:
                 for path in stale:
                     self._writer.problems(changes.connection, root, path, {})
-        return todo, total
+        return todo
 
     def _problems_differ(self, connection: sqlite3.Connection, root: int, folder: Folder) -> bool:
         rows = connection.execute(
@@ -206,7 +198,7 @@ class Updater:
         return Delta()
 
     def _refresh(self, paths: list[str]) -> Iterator[Delta]:
-        files: list[Place] = []
+        files: list[Task] = []
         folders: list[tuple[int, str]] = []
         for path in paths:
             found = self.place_of(path)
@@ -221,27 +213,31 @@ class Updater:
                 folders.append((root, relative))
             else:
                 folder, _, name = relative.rpartition("/")
-                files.append((root, folder, name))
+                files.append(Task(root, folder, name))
         for root, relative in _outermost(folders):
             if not relative or self._scanner.is_visible(self._roots[root], f"{relative}/x"):
                 yield from self._scan_below(root, relative)
-        files.reverse()
         hasty = len(files) > MANY_MISSING
         inodes: set[bytes] = set()
-        for place in files:
-            seen = self._scanner.look(self._path(place))
+        for number, task in enumerate(files):
+            seen = self._scanner.look(self._path(task.place))
             if seen is not None:
                 inodes.add(seen[0][:16])
+            else:
+                files[number] = task._replace(gone=True)
+        files.sort(key=attrgetter("gone"))
         first = True
-        while files or first:
-            first = False
-            with self._batch() as changes:
-                while files and not changes.is_late:
-                    self._looker().look_at(changes, files.pop(), hasty=hasty, inodes=inodes)
-                if not files and changes.is_changed:
-                    for place in self._linked(changes.connection):
-                        self._looker().look_at(changes, place)
-            yield changes.delta()
+        with Ahead(files, self._roots, self._rules) as ahead:
+            while ahead or first:
+                first = False
+                with self._batch() as changes:
+                    while ahead and not changes.is_late:
+                        task, said = ahead.take()
+                        self._looker().look_at(changes, task.place, hasty=hasty, inodes=inodes, ahead=said)
+                    if not ahead and changes.is_changed:
+                        for place in self._linked(changes.connection):
+                            self._looker().look_at(changes, place)
+                yield changes.delta()
 
     def _path(self, place: Place) -> str:
         root, folder, name = place
@@ -306,6 +302,10 @@ class Updater:
     def failed(self) -> None:
         """Forget what a batch that came to nothing has made."""
         self._writer.forget()
+
+
+def _tasks(root: int, folder: str, names: Iterable[str], *, gone: bool = False) -> Iterator[Task]:
+    return (Task(root, folder, name, gone) for name in names)
 
 
 def _folders_below(connection: sqlite3.Connection, root: int, start: str) -> Iterator[str]:

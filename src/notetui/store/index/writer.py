@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from notetui.core.text.spelling import caseless
@@ -11,8 +10,6 @@ from notetui.store.index.database import Damaged
 from notetui.store.index.schema import from_db, to_db
 
 if TYPE_CHECKING:
-    import re
-
     from notetui.store.index.entry import Entry
 
 
@@ -39,18 +36,6 @@ def position(connection: sqlite3.Connection) -> Position:
     """Return how far the index has come."""
     rows = dict(connection.execute("SELECT name, seq FROM sqlite_sequence WHERE name IN ('note', 'gone')"))
     return Position(rows.get("note", 0), rows.get("gone", 0))
-
-
-def sort_key(title: str) -> str:
-    """Return a text that sorts as people do: in any case, numbers by their value."""
-    return _digits().sub(lambda number: number[0].zfill(12), title.casefold())
-
-
-@cache
-def _digits() -> re.Pattern[str]:
-    import re
-
-    return re.compile("[0-9]+")
 
 
 class Writer:
@@ -104,8 +89,6 @@ class Writer:
         """Write a note, in the place of `old`."""
         if old is not None:
             self._drop(connection, old.note)
-        facts = entry.facts
-        date = facts.date
         groups = [
             (self._group(connection, grouping, path), direct, asked and to_db(asked))
             for grouping, path, direct, asked in entry.groups
@@ -117,12 +100,12 @@ class Writer:
                 folder,
                 to_db(name),
                 entry.flags,
-                len(facts.quotes),
-                to_db(facts.title),
-                to_db(sort_key(facts.title)),
-                to_db(facts.emoji),
-                to_db(date.shown) if date else "",
-                date.sort_key if date else "",
+                entry.quotes,
+                to_db(entry.title),
+                to_db(entry.sort_title),
+                to_db(entry.emoji),
+                to_db(entry.date_shown),
+                entry.date_sort,
                 "[" + ",".join([str(group) for group, _, _ in groups]) + "]",
             ),
         ).lastrowid
