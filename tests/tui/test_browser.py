@@ -24,6 +24,7 @@ from notetui.tui.dialogs.notice import Notice
 from notetui.tui.dialogs.picker import Picker
 from notetui.tui.dialogs.plan_view import PlanView
 from notetui.tui.dialogs.tag_editor import TagEditor
+from notetui.tui.review.listing import palette_choices
 from notetui.tui.screens.main import MainScreen
 from notetui.tui.settings import Settings
 from tests.sample import GARDEN, HOSTILE, PLAIN, TEA
@@ -348,6 +349,15 @@ async def test_help_palette_outline_and_why_a_command_cannot_run(notes: Path) ->
         desk.reading.close("nothing")
         await pilot.press("t")
         assert desk.status.message == "No note is open. Move onto one in the tree first."
+
+
+async def test_the_palette_names_the_keys_that_are_in_force_and_moves_last(notes: Path) -> None:
+    async with browser(notes, config=Config(keys={"matrix": ("X",)})) as (_, desk):
+        choices = palette_choices(desk.commands, desk.keymap, desk)
+        details = {choice.value: choice.detail for choice in choices}
+        assert details["matrix"] == "X"
+        assert choices[0].value not in ("down", "up")
+        assert [choice.label for choice in choices][-1] == "To the bottom"
 
 
 async def test_untrusted_titles_tags_and_names_are_text(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from notetui.core.model import NoteFacts
 from notetui.tui.chrome import chrome
 from notetui.tui.review.background import InBackground
 from notetui.tui.review.feed import FIRST, Feed
+from notetui.tui.review.heading import Heading
 from notetui.tui.review.items import Item, Look, Para, group_item
 from notetui.tui.widgets.item_list import ItemList
 from notetui.tui.widgets.painting import palette
@@ -153,3 +154,27 @@ async def test_background_work_keeps_only_the_newest_of_what_waits() -> None:
     go.set()
     await work.settled()
     assert shown == [1, 4]
+
+
+async def test_a_heading_is_not_cut_and_neither_is_what_an_empty_list_says() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 10)) as pilot:
+        shown = app.query_one(ItemList)
+        title = "A title that is a good deal longer than the forty cells that are here"
+        shown.set_items([group_item("g", title, "12"), Item(("a",), (Para(Look.TEXT, "x"),), "p", 1)])
+        await pilot.pause()
+        lines = ["".join(segment.text for segment in shown.render_line(y)).rstrip() for y in range(10)]
+        assert " ".join(" ".join(lines[:3]).split()).startswith(title + " ──")
+        assert lines[2].endswith("12")
+        shown.set_items([])
+        shown.notice = "Nothing is here, and what one does about it takes more than a line."
+        lines = ["".join(segment.text for segment in shown.render_line(y)).strip() for y in range(10)]
+        assert " ".join(lines).strip() == shown.notice
+
+
+def test_parts_of_a_heading_that_do_not_fit_are_left_out_whole() -> None:
+    heading = Heading(chrome({}), "Queue")
+    heading._told = "only those to do · 423 to do · include 0"
+    for width, told in ((60, heading._told), (40, "only those to do · 423 to do"), (30, "only those to do")):
+        (segments,) = heading.paint(width)
+        assert "".join(segment.text for segment in segments).rstrip() == f" Queue  {told}"

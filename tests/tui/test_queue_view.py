@@ -123,6 +123,13 @@ async def test_next_shown_and_the_end_of_the_queue(notes: Path) -> None:
         assert view.place()[0].endswith("lichen.md")
         await pilot.press("s")
         assert len(view.listing.items) == 4
+        await pilot.press("s")  # none is included: no note is shown beside the empty list
+        await until(pilot, lambda: "No note here." in shown(pilot))
+        assert not view.reading.path
+        assert not view.note.body
+        await pilot.press("s", "s", "s", "s")
+        await until(pilot, lambda: bool(view.reading.path))
+        assert shown(pilot).split("\n")[0].startswith(" Review queue  only those to do · 4 to do")
         for left in (3, 2, 1):
             await pilot.press("i")
             await until(pilot, partial(lambda number: len(view.listing.items) == number, left))

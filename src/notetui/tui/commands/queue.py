@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from notetui.tui.commands.command import Verb
@@ -38,6 +39,8 @@ _OWN: tuple[Verb[QueueScreen], ...] = (
     Verb("undo", "Undo the last change", "Review", ("u",), lambda view: view.undo(), footer="undo"),
     Verb("redo", "Redo the change", "Review", ("ctrl+r",), lambda view: view.redo()),
     Verb("queue-prisma", "PRISMA numbers", "View", ("P",), lambda view: view.show_prisma()),
-    Verb("queue-shown", "Show all, or only one status", "View", ("s",), lambda view: view.turn_shown(), footer="show"),
+    Verb("queue-shown", "Show all, or only one status", "View", ("s",), lambda view: view.turn_shown()),
 )  # fmt: skip
-VERBS: tuple[Verb[Any], ...] = (*_LINES, *ENDS, *_PAGES, *_OWN, *OPENING, FILTER, EXPORT)
+# The decisions leave the bottom line no room for it and for help.
+_FILTER = replace(FILTER, footer="")
+VERBS: tuple[Verb[Any], ...] = (*_LINES, *ENDS, *_PAGES, *_OWN, *OPENING, _FILTER, EXPORT)

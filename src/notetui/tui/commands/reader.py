@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from notetui.tui.screens.reader import ReaderScreen
 
 _READER: tuple[Verb[ReaderScreen], ...] = (
-    Verb(
-        "reader-next", "Next question", "View", ("n", "l", "right"), lambda view: view.step(1), footer="next question"
-    ),
+    Verb("reader-next", "Next question", "View", ("n", "l", "right"), lambda view: view.step(1), footer="next"),
     Verb("reader-previous", "Previous question", "View", ("N", "h", "left"), lambda view: view.step(-1)),
     Verb("reader-pick", "Pick a question", "View", ("o",), lambda view: view.pick(), footer="questions"),
     Verb("reader-next-note", "Next note", "Moving", ("}", "]"), lambda view: view.step_note(1)),

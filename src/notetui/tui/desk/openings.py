@@ -38,7 +38,7 @@ class Openings:
             if chosen is not None:
                 desk.run_command(next(command for command in desk.commands if command.id == chosen))
 
-        desk.app.push_screen(Picker(desk.chrome, "Commands", palette_choices(desk.commands, desk)), run)
+        desk.app.push_screen(Picker(desk.chrome, "Commands", palette_choices(desk.commands, desk.keymap, desk)), run)
 
     def jump(self) -> None:
         """Pick a note by letters of its title and go to it; a filter that hides it is taken away."""

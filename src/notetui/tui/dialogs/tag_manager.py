@@ -184,7 +184,7 @@ class TagManager(Dialog[None]):
             order = rank(typed, [choice.label for choice in choices], SHOWN_AT_MOST)
             choices = [choices[index] for index in order]
         found = self.query_one(ChoiceList)
-        found.notice = "No tag is like this one yet." if naming else "Nothing matches." if typed else "No tags yet."
+        found.notice = "A new name: nothing is merged." if naming else "Nothing matches." if typed else "No tags yet."
         found.set_choices(choices, 0 if choices and not naming else -1)
         self._answer("")
 

@@ -45,10 +45,20 @@ class Heading(Painted):
         right = crop(f" filter: {show(self._filter)} ", width // 2) if self._filter else ""
         room = width - cell_len(right)
         bold = Style(bold=True)
-        parts = [(f" {show(self._title)} ", chrome.bar + bold), (f" {show(self._told)}", chrome.bar)]
+        name = f" {show(self._title)} "
+        told = _whole_parts(show(self._told), room - cell_len(name) - 2)
+        parts = [(name, chrome.bar + bold), (f" {told}", chrome.bar)]
         segments = fit(parts, room)
         used = sum(segment.cell_length for segment in segments)
         return [[*segments, Segment(" " * max(0, room - used), chrome.bar), Segment(right, chrome.key)]]
+
+
+def _whole_parts(text: str, room: int) -> str:
+    """Return as many of the parts between the dots as fit, the most important being first; half a part says nothing."""
+    parts = text.split(" · ")
+    while len(parts) > 1 and cell_len(" · ".join(parts)) > room:
+        parts.pop()
+    return " · ".join(parts)
 
 
 class Line(Painted):

@@ -29,13 +29,19 @@ def help_lines(verbs: Sequence[Verb[HostT]], keymap: Keymap) -> list[tuple[str, 
     return lines
 
 
-def palette_choices(verbs: Sequence[Verb[HostT]], host: HostT) -> list[Choice]:
-    """Return the verbs as choices; one that can't run now says why beside it."""
+def palette_choices(verbs: Sequence[Verb[HostT]], keymap: Keymap, host: HostT) -> list[Choice]:
+    """Return the verbs as choices with a key as it is bound now; one that can't run now says why beside it.
+
+    Moves come last: nobody looks for them by name.
+    """
     from notetui.tui.dialogs.choices import Choice
 
+    bound: dict[str, str] = {}
+    for keys, verb_id in keymap.bindings.items():
+        bound.setdefault(verb_id, " ".join(keys))
     choices = []
-    for verb in verbs:
+    for verb in sorted(verbs, key=lambda verb: verb.group == "Moving"):
         reason = verb.why_not(host)
-        detail = reason or (shown(verb.keys[0]) if verb.keys else "")
+        detail = reason or (shown(bound[verb.id]) if verb.id in bound else "")
         choices.append(Choice(verb.id, verb.title, detail, "×" if reason else " "))
     return choices

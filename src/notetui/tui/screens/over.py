@@ -55,7 +55,12 @@ class OverScreen(Screen[None]):
         self.heading = Heading(self.chrome, self.TITLE_TEXT)
         self.status = StatusLine(self.chrome, id="status")
         self.prompt = PromptLine(self.chrome, self.status, id="prompt")
-        hints = [(shown((*changed.get(verb.id, verb.keys), "")[0]), verb.footer) for verb in self._verbs if verb.footer]
+        # What doesn't fit is left out from the end, but for the last; help is worth more than the export.
+        named = sorted(
+            (verb for verb in self._verbs if verb.footer),
+            key=lambda verb: {"view-export": 1, "view-back": 2}.get(verb.id, 0),
+        )
+        hints = [(shown((*changed.get(verb.id, verb.keys), "")[0]), verb.footer) for verb in named]
         self.status.show_hints([hint for hint in hints if hint[0]])
         self.filter_text = ""
         self.query_now: Query | None = None
@@ -239,4 +244,4 @@ class OverScreen(Screen[None]):
             if chosen is not None:
                 self.run_verb(self._by_id[chosen])
 
-        self.app.push_screen(Picker(self.chrome, self.TITLE_TEXT, palette_choices(self._verbs, self)), run)
+        self.app.push_screen(Picker(self.chrome, self.TITLE_TEXT, palette_choices(self._verbs, self.keymap, self)), run)

@@ -127,9 +127,11 @@ class QueueScreen(OverList):
         parts = [f"{self._sign(count.name)} {count.name} {count.number:,}" for count in counted.known]
         parts += [f"{count.name} {count.number:,}" for count in counted.other[:3]]
         reading = f" · reading {len(self._rows):,} of {self._total:,}" if len(self._rows) < self._total else ""
-        only = {ALL: "", TO_DO: " · only those to do"}.get(self.shown, f" · only {self.shown}")
-        told = f"{counted.none:,} to do · " + " · ".join(parts) + only + reading
+        only = {ALL: "", TO_DO: "only those to do · "}.get(self.shown, f"only {self.shown} · ")
+        told = f"{only}{counted.none:,} to do · " + " · ".join(parts) + reading
         self.show_built(Built([self._item(row) for row in rows], told, len(self._rows) >= self._total))
+        if not rows and self.reading.path:
+            self.reading.close("")
         flow = prisma(self._rows, self.statuses)
         reasons = ", ".join(f"{count.name} {count.number:,}" for count in flow.reasons)
         told = f"identified {flow.identified:,} → screened {flow.screened:,}: included {flow.included:,}, "

@@ -13,6 +13,7 @@ from notetui.tui.widgets.painting import Palette
 
 Parts = list[tuple[str, Style]]
 """One line: texts with their styles."""
+HEADING_LINES = 3
 LONGEST_LINE = 100
 """Cells of the longest line of a text: longer ones are hard to read."""
 
@@ -21,7 +22,9 @@ def lay_out(para: Para, width: int, chrome: Chrome, palette: Palette) -> list[Pa
     """Return the lines of a paragraph for a width in cells."""
     if para.look is Look.GAP:
         return [[]]
-    if para.look is Look.GROUP or para.right:
+    if para.look is Look.GROUP:
+        return _heading(para, width, chrome)
+    if para.right:
         return [_one_line(para, width, chrome)]
     room = max(1, min(width, LONGEST_LINE) - cell_len(para.sign))
     if para.look is Look.QUOTE:
@@ -38,6 +41,17 @@ def lay_out(para: Para, width: int, chrome: Chrome, palette: Palette) -> list[Pa
         sign = indent if found else para.sign
         found.append([(sign, _sign_style(para.sign, chrome)), ("".join(piece.text for piece in line), style)])
     return found
+
+
+def _heading(para: Para, width: int, chrome: Chrome) -> list[Parts]:
+    """Return a heading on as many lines as it needs, with its rule on the last."""
+    room = max(1, width - cell_len(crop(show(para.right), width // 2)) - 3 - cell_len(para.sign))
+    texts = ["".join(piece.text for piece in line) for line in wrap(para.text, (), room, "", keep_breaks=True)]
+    if len(texts) > HEADING_LINES:
+        texts = [*texts[: HEADING_LINES - 1], " ".join(texts[HEADING_LINES - 1 :])]
+    above: list[Parts] = [[(para.sign, _sign_style(para.sign, chrome)), (text, chrome.strong)] for text in texts[:-1]]
+    sign = " " * cell_len(para.sign) if above else para.sign
+    return [*above, _one_line(para._replace(text=texts[-1] if texts else "", sign=sign), width, chrome)]
 
 
 def _one_line(para: Para, width: int, chrome: Chrome) -> Parts:

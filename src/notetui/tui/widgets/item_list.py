@@ -15,10 +15,8 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from notetui.core.text.cells import crop
-from notetui.core.text.clean import show
 from notetui.tui.chrome import Chrome
-from notetui.tui.review.items import Item
+from notetui.tui.review.items import Item, Look, Para
 from notetui.tui.widgets.item_lines import Parts, lay_out
 from notetui.tui.widgets.line_view import LineView
 from notetui.tui.widgets.painting import Palette
@@ -328,8 +326,10 @@ class ItemList(LineView):
         """Return one line of the screen."""
         width, height = self.size
         if not self.items:
-            text = crop("  " + show(self.notice), width) if y == 0 else ""
-            return Strip([Segment(text, self._chrome.muted)]).adjust_cell_length(width, self.ground)
+            lines = lay_out(Para(Look.PLACE, self.notice), max(1, width - 4), self._chrome, self._palette)
+            parts = lines[y] if y < len(lines) else []
+            strip = Strip([Segment("  "), *(Segment(text, style) for text, style in parts)])
+            return strip.adjust_cell_length(width, self.ground)
         strip = Strip(self._segments(self._rows[y], width - 1) if y < len(self._rows) else [])
         strip = strip.adjust_cell_length(width - 1, self.ground)
         if self._rows and (self._rows[0] > Spot(0, 0) or len(self._rows) == height):
