@@ -63,6 +63,16 @@ def test_cjk_breaks_between_characters_but_not_before_closing_marks() -> None:
     assert all(not line.startswith(("。", "、", "」")) for line in shown("「研究」、" * 20, 11))
 
 
+@given(
+    st.lists(st.sampled_from(["a", " ", "bb", "   ", "a" * 7, "a" * 40]), max_size=20).map("".join), st.integers(1, 14)
+)
+def test_text_of_one_cell_a_character_breaks_where_any_other_does(text: str, width: int) -> None:
+    accented = wrap(text.replace("a", "é"), (), width, "text")
+    assert [[piece._replace(text=piece.text.replace("é", "a")) for piece in line] for line in accented] == [
+        list(line) for line in wrap(text, (), width, "text")
+    ]
+
+
 def test_words_longer_than_the_line_are_broken_without_breaking_emoji() -> None:
     lines = shown("👩‍👩‍👧" * 10, 7)
     assert "".join(lines) == "👩‍👩‍👧" * 10

@@ -247,3 +247,8 @@ def test_a_word_is_found_at_its_beginning_only() -> None:
     assert find_text("rag", "研rag") == 1
     assert find_text("-rag", "a-rag") == 1
     assert fold("A \n B") == "a b"
+
+
+def test_a_query_that_nobody_wrote_by_hand_is_refused() -> None:
+    with pytest.raises(QueryError, match="at most 10,000 characters"):
+        parse("a " * 10_000)

@@ -53,9 +53,7 @@ def lay_out(leaf: Leaf, width: int, options: LayoutOptions = PLAIN, offset: int 
     room = _room(rest, width)
     lines: list[Line] = []
     begun = len(leaf.containers) - leaf.opens
-    for depth, container in enumerate(leaf.containers, 1):
-        if depth <= begun or leaf.continued:
-            continue
+    for depth, container in enumerate(() if leaf.continued else leaf.begins, begun + 1):
         for title in _title(container, room, folded=options.folding and container.folded):
             # Markers stand on the first row of all; bars of what is inside do not stand before the title outside.
             prefix = first if first is not None else rest

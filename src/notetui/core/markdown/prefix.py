@@ -21,24 +21,31 @@ def prefixes(leaf: Leaf, width: int) -> tuple[Line | None, Line]:
     """Return what stands before the first line and before the others; both are equally wide."""
     first: list[Piece] = []
     rest: list[Piece] = []
-    depth = 0
-    begun = len(leaf.containers) - (0 if leaf.continued else leaf.opens)
-    for at, container in enumerate(leaf.containers):
+    room = _limit(width)
+    containers = leaf.containers
+    begun = len(containers) - (0 if leaf.continued else leaf.opens)
+    depth = sum(container.kind is ContainerKind.ITEM for container in containers)
+    # Where all of it would leave no room for text, only the innermost part is shown: so from there outwards.
+    for at in range(len(containers) - 1, -1, -1):
+        container = containers[at]
+        depth -= container.kind is ContainerKind.ITEM
         mark, blank, role = _marker(container, depth)
-        depth += container.kind is ContainerKind.ITEM
+        room -= cell_len(blank)
+        if room < 0:
+            break
         first.append(Piece(mark if at >= begun else blank, role))
         rest.append(Piece(blank, role if container.kind in _BARRED else "text"))
-    limit = _limit(width)
-    return _fit(first, limit), _fit(rest, limit)
+    return tuple(reversed(first)), tuple(reversed(rest))
 
 
 def _fit(pieces: list[Piece], limit: int) -> Line:
     """Return the innermost part of a prefix when the whole of it would leave no room for text."""
     total = sum(cell_len(piece.text) for piece in pieces)
-    kept = list(pieces)
-    while kept and total > limit:
-        total -= cell_len(kept.pop(0).text)
-    return tuple(kept)
+    for cut, piece in enumerate(pieces):
+        if total <= limit:
+            return tuple(pieces[cut:])
+        total -= cell_len(piece.text)
+    return ()
 
 
 def gap_line(above: Leaf, leaf: Leaf, width: int) -> Line:

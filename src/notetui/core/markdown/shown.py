@@ -68,7 +68,7 @@ def shown(text: str, runs: Sequence[Run], *, signs: bool = False) -> Shown:
 
 def _controls(text: str, apart: Container[int]) -> list[Edit]:
     """Return the edits for control characters; neighbours are one, but not over a place that is kept `apart`."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and _unbroken(text).isprintable():
         return []
     edits: list[Edit] = []
     for match in _suspects().finditer(text):
@@ -81,6 +81,12 @@ def _controls(text: str, apart: Container[int]) -> list[Edit]:
             else:
                 edits.append(Edit(match.start(), match.end(), new))
     return edits
+
+
+def _unbroken(text: str) -> str:
+    for end in _BREAKS:
+        text = text.replace(end, "")
+    return text
 
 
 @cache

@@ -85,7 +85,11 @@ def wrap(
         if not keep_breaks and "\n" in row:
             shift += row.startswith("\n")
             row = _reflowed(row.removeprefix("\n"))
-        lines.extend(_pieces(shift, spans, row, styles, role) for spans in _rows(row, width))
+        if len(styles) == 1 and _JOIN not in row:
+            marks, target = styles[0][2:]
+            lines.extend(_whole(row, span, shift, role, marks, target) for span in _rows(row, width))
+        else:
+            lines.extend(_pieces(shift, span, row, styles, role) for span in _rows(row, width))
         start = index + 1
     if seen.edges:
         lines = [tuple(map(seen.placed, line)) for line in lines]
@@ -103,6 +107,8 @@ def _ends(text: str, ends: Sequence[str]) -> Iterator[int]:
 
 def _reflowed(row: str) -> str:
     """Return a row with its source line ends as spaces, or as nothing between two wide characters."""
+    if row.isascii():
+        return row.replace("\n", " ")
     wide = _wide()
     characters = list(row)
     for index, character in enumerate(characters):
@@ -115,8 +121,8 @@ def _reflowed(row: str) -> str:
 
 def _rows(row: str, width: int) -> list[tuple[int, int]]:
     """Return start and end offsets of each line of a row that has no line ends."""
-    if (len(row) <= width and row.isascii()) or not row:
-        return [(0, len(row))]
+    if row.isascii():
+        return _narrow_rows(row, width)
     found: list[tuple[int, int]] = []
     start = used = 0
     for token in _tokens().finditer(row):
@@ -148,6 +154,34 @@ def _rows(row: str, width: int) -> list[tuple[int, int]]:
     if start < len(row) or not found:
         found.append((start, len(row)))
     return found
+
+
+def _narrow_rows(row: str, width: int) -> list[tuple[int, int]]:
+    """Return what `_rows` does for a row whose characters are a cell each, so that no word has to be measured."""
+    found: list[tuple[int, int]] = []
+    start, length = 0, len(row)
+    while length - start > width:
+        end = start + width
+        if row[end] == " ":
+            found.append((start, start + len(row[start:end].rstrip(" "))))
+            start = end + 1
+            while start < length and row[start] == " ":
+                start += 1
+        else:
+            word = row.rfind(" ", start, end) + 1
+            end = word if word > start else end
+            found.append((start, end))
+            start = end
+    if start < length or not found:
+        found.append((start, length))
+    return found
+
+
+def _whole(row: str, span: tuple[int, int], shift: int, role: str, marks: Mark, target: str) -> Line:
+    """Return a line of a text that is all of one style."""
+    start, end = span
+    text = row[start:end].rstrip(" ")
+    return (Piece(text, role, marks, target, start + shift),) if text else ()
 
 
 def _pieces(shift: int, span: tuple[int, int], row: str, styles: list[tuple[int, int, Mark, str]], role: str) -> Line:

@@ -21,6 +21,10 @@ _NAMES = (*FIELDS, "has", "no", "is", "date")
 _MAX_DEPTH = 40
 
 
+LONGEST = 10_000
+"""Characters of a query, at most: no person writes so many, and what is pasted by mistake is not to be waited for."""
+
+
 class QueryError(ValueError):
     """A query that can't be read: `message` says why, `column` (1-based) where."""
 
@@ -32,6 +36,8 @@ class QueryError(ValueError):
 
 def parse(text: str) -> Query:
     """Read a query; an empty text is Everything. Raises QueryError."""
+    if len(text) > LONGEST:
+        raise QueryError(f"a query has at most {LONGEST:,} characters, this one {len(text):,}", LONGEST + 1)
     reader = _Reader(text)
     query = reader.any_of(0)
     if reader.peek() == ")":
