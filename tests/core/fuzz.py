@@ -204,4 +204,12 @@ BOMBS = {
     "query": "(" * 10_000,
     "not": "-" * 10_000 + "x",
     "one line": "x" * 500_000,
+    "one line of code": "```\n" + "研" * 20_000 + "\n```\n",
+    "toml parts": "+++\n" + "a." * 30_000 + "a = 1\n+++\n",
+    "toml list": "+++\ntags = [" + "'a', " * 8_000 + "]\n+++\n",
+    "json list": '{"tags": [' + '"a", ' * 10_000 + '"a"]}\n',
+    "quoted tags": "+++\ntags = [" + "'a', " * 1_000 + "]\n+++\n",
+    "asked items": "## Research Questions\n\n" + "- What is it?\n" * 1_500,
+    "flags": "\U0001f3f4" + "\U000e0041" * 3_000,
+    "boxes": ":::details x\n" * 500 + "x\n" + ":::\n" * 500,
 }

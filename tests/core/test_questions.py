@@ -503,3 +503,9 @@ def test_time_grows_with_the_text_only(text: str) -> None:
     began = process_time()
     read_note(f"## Objective\n\n{text}\n", "stem")
     assert process_time() - began < 5
+
+
+def test_no_part_of_a_list_that_is_too_long_to_be_of_questions_is_one() -> None:
+    for count, expected in ((30, 30), (31, 0), (45, 0)):
+        text = "## Research Questions\n\n" + "".join(f"- What is number {n}?\n" for n in range(count))
+        assert len(questions(Document(text).parse_all())) == expected

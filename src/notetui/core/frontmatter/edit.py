@@ -13,8 +13,10 @@ from notetui.core.frontmatter import arrays, exact, lists, placing, splice, valu
 from notetui.core.frontmatter.change import Change, Changes, Exactly, ListChange, Overtaken, Refused, Steps, ValueChange
 from notetui.core.frontmatter.entry import compose
 from notetui.core.frontmatter.find import Found, find
+from notetui.core.frontmatter.guard import Unreadable
 from notetui.core.frontmatter.places import line_at
 from notetui.core.frontmatter.quoting import quote
+from notetui.core.frontmatter.read import load, problem_at
 from notetui.core.frontmatter.verify import same_beside, verify
 from notetui.core.model import Problem
 
@@ -134,6 +136,12 @@ def _editable(text: str) -> Found:
     found = find(text)
     if found.problem is not None:
         raise Refused(found.problem)
+    if found.kind in ("toml", "json"):
+        # What is not read for its size, depth or errors is not edited either (YAML is composed under the same guard).
+        try:
+            load(found.kind, text[found.start : found.end])
+        except Unreadable as reason:
+            raise Refused(problem_at(text, found, reason)) from reason
     return found
 
 

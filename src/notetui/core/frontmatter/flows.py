@@ -6,7 +6,7 @@ The caller finds the items (`Span`) and writes new ones; commas, lines and comme
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,11 +39,14 @@ def add(raw: str, open_at: int, spans: Sequence[Span], new: Sequence[tuple[int, 
     return raw
 
 
-def remove(raw: str, spans: Sequence[Span], gone: Sequence[int]) -> str:
+def remove(raw: str, spans: Sequence[Span], gone: Iterable[int]) -> str:
     """Delete items of an array, each with the comma that belongs to it, and with its line where it has one."""
-    left = list(spans)
-    for index in sorted(gone, reverse=True):
-        raw = _remove_one(raw, left, index)
+    chosen = set(gone)
+    after: Span | None = None
+    for index in sorted(chosen, reverse=True):
+        if index + 1 < len(spans) and index + 1 not in chosen:
+            after = spans[index + 1]
+        raw, after = _remove_one(raw, spans[index - 1] if index else None, spans[index], after)
     return raw
 
 
@@ -72,36 +75,31 @@ def _separator(raw: str, open_at: int, spans: Sequence[Span]) -> str:
     return ", " if indent.strip() else f",{line[0]}{indent}"
 
 
-def _remove_one(raw: str, left: list[Span], index: int) -> str:
-    span, is_last = left[index], index == len(left) - 1
+def _remove_one(raw: str, before: Span | None, span: Span, after: Span | None) -> tuple[str, Span | None]:
+    """Delete an item; return the text, and where the next item that stays now is. `before` is the item before it."""
     line, rest = line_start(raw, span.start), _rest_of_line().match(raw, span.end)
     own_line = not raw[line : span.start].strip() and rest is not None
     comma = _comma_after(raw, span.end)
     if own_line:
-        raw = _cut(raw, left, line, next_line(raw, span.end))
-        if is_last and comma < 0 and index:
-            before = _comma_after(raw, left[index - 1].end)
-            if before >= 0:
-                raw = _cut(raw, left, before - 1, before)
-    elif not is_last and index and _eol().search(raw, span.end, left[index + 1].start):
-        end = left[index - 1].end
+        start, end = line, next_line(raw, span.end)
+    elif after is not None and before is not None and _eol().search(raw, span.end, after.start):
         # The next item begins a line: it stays there. A comment after the item before stays too.
-        raw = _cut(raw, left, span.start if "#" in raw[end : span.start] else end, span.end)
-    elif not is_last:
-        raw = _cut(raw, left, span.start, left[index + 1].start)
-    elif index and "#" not in raw[left[index - 1].end : span.start]:
-        raw = _cut(raw, left, left[index - 1].end, span.end)
+        start, end = span.start if "#" in raw[before.end : span.start] else before.end, span.end
+    elif after is not None:
+        start, end = span.start, after.start
+    elif before is not None and "#" not in raw[before.end : span.start]:
+        start, end = before.end, span.end
     else:
-        raw = _cut(raw, left, span.start, comma if comma >= 0 else span.end)
-    del left[index]
-    return raw
-
-
-def _cut(raw: str, left: list[Span], start: int, end: int) -> str:
-    """Delete a piece, and move the spans behind it."""
-    length = end - start
-    left[:] = [span if span.start < end else Span(span.start - length, span.end - length, span.text) for span in left]
-    return raw[:start] + raw[end:]
+        start, end = span.start, comma if comma >= 0 else span.end
+    raw = raw[:start] + raw[end:]
+    if own_line and after is None and comma < 0 and before is not None:
+        last = _comma_after(raw, before.end)
+        if last >= 0:
+            raw = raw[: last - 1] + raw[last:]
+    if after is not None:
+        length = end - start
+        after = Span(after.start - length, after.end - length, after.text)
+    return raw, after
 
 
 def _comma_after(raw: str, at: int) -> int:

@@ -13,7 +13,10 @@ from typing import Any
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
 from notetui.core.frontmatter.find import Kind, find
-from notetui.core.frontmatter.guard import DEPTH, Unreadable, check_size, check_yaml, parseable
+from notetui.core.frontmatter.guard import DEPTH, VALUES, Unreadable, check_size, check_yaml, parseable
+
+_PARTS = 500
+"""Parts of one dotted key of TOML, at most."""
 
 
 class NoteYAMLHandler(YAMLHandler):
@@ -63,6 +66,7 @@ class NoteTOMLHandler(BaseHandler):
         import tomllib
 
         check_size(fm)
+        _check_keys(fm)
         values = tomllib.loads(parseable(fm))
         check_depth(values)
         return values
@@ -87,9 +91,20 @@ class NoteJSONHandler(JSONHandler):
         return values
 
 
+def _check_keys(raw: str) -> None:
+    """Raise Unreadable for TOML with a key of very many parts (`a.a.a`): the parser takes the square of them."""
+    if raw.count(".") > _PARTS:
+        import re
+
+        for part in re.finditer(r"[^=\n,{}\[\]]+", raw):
+            if part[0].count(".") > _PARTS:
+                raise Unreadable(f"there is a key of more than {_PARTS} parts", part.start())
+
+
 def check_depth(values: object) -> None:
-    """Raise Unreadable when collections in `values` nest deeper than DEPTH; doesn't recurse."""
+    """Raise Unreadable when collections in `values` nest deeper than DEPTH or hold very many; doesn't recurse."""
     level = [values]
+    total = 0
     for _ in range(DEPTH + 1):
         level = [
             child
@@ -97,6 +112,9 @@ def check_depth(values: object) -> None:
             if isinstance(value, (dict, list))
             for child in (value.values() if isinstance(value, dict) else value)
         ]
+        total += len(level)
+        if total > VALUES:
+            raise Unreadable(f"the front matter holds more than {VALUES} values")
         if not level:
             return
     raise Unreadable(f"the front matter is nested deeper than {DEPTH} levels")

@@ -123,6 +123,9 @@ def text_of(written: str) -> str | None:
     """Return the text of a written string, None for what is none."""
     if written[:1] not in ('"', "'"):
         return None
+    inner = written[1:-1]
+    if len(written) > 1 and written[0] == "'" == written[-1] and "'" not in inner and inner.isprintable():
+        return inner
     try:
         if written.startswith(("'", '"""')):
             import tomllib
@@ -141,10 +144,13 @@ def string_end(raw: str, at: int) -> int:
     if raw.startswith(mark * 3, at):
         end = raw.find(mark * 3, at + 3)
         return len(raw) if end < 0 else end + 3
-    at += 1
-    while at < len(raw) and raw[at] not in (mark, "\n"):
-        at += 2 if raw[at] == "\\" and mark == '"' else 1
-    return min(len(raw), at + 1)
+    inside = _inside(mark).match(raw, at + 1)
+    return min(len(raw), inside.end() + 1 if inside else at + 1)
+
+
+@cache
+def _inside(mark: str) -> re.Pattern[str]:
+    return re.compile(r"(?:[^\"\\\n]+|\\(?:.|\n|$))*" if mark == '"' else r"[^'\n]*")
 
 
 def value_end(raw: str, at: int) -> int:

@@ -1,4 +1,4 @@
-"""Placeholder."""
+"""What an error of the TOML parser says, and where it is."""
 
 from __future__ import annotations
 

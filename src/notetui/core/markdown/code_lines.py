@@ -11,7 +11,7 @@ from notetui.core.markdown.code import SIZE_LIMIT, code_lines
 from notetui.core.markdown.document import Leaf
 from notetui.core.markdown.pieces import MORE, Line, Piece, window
 from notetui.core.markdown.shown import shown
-from notetui.core.text.cells import cell_len, split_at
+from notetui.core.text.cells import cell_len, clusters, split_at
 from notetui.core.text.clean import show
 
 _EDGE = "│ "
@@ -78,23 +78,36 @@ def _broken(pieces: Sequence[Piece], room: int) -> Iterator[Line]:
     row: list[Piece] = []
     left = room
     for piece in pieces:
-        cells = cell_len(piece.text)
-        if cells <= left:
-            row.append(piece)
-            left -= cells
-            continue
-        text, start = piece.text, piece.start
-        while text:
-            part, rest = split_at(text, left)
-            if not part and left == room:
-                # A character wider than the whole line.
-                part, rest = text[:1], text[1:]
-            if part:
-                row.append(piece._replace(text=part, start=start))
-                start += len(part) if piece.length < 0 else 0
-                left -= cell_len(part)
-            text = rest
-            if text:
+        text, begin = piece.text, 0
+        for at, cells in _steps(text, left, room):
+            if cells > left and (row or at > begin or left < room):
+                if at > begin:
+                    row.append(_part(piece, begin, at))
                 yield tuple(row)
-                row, left = [], room
+                row, left, begin = [], room, at
+            left -= cells
+        if begin < len(text):
+            row.append(_part(piece, begin, len(text)))
     yield tuple(row)
+
+
+def _steps(text: str, left: int, room: int) -> Iterator[tuple[int, int]]:
+    """Yield where pieces of a text begin that must not be broken, and their cells: as long as they can be."""
+    if text.isascii():
+        at = 0
+        while at < len(text):
+            size = min(left if left > 0 else room, len(text) - at)
+            yield at, size
+            at, left = at + size, room
+    elif cell_len(text) <= left:
+        yield 0, cell_len(text)
+    else:
+        at = 0
+        for cluster, cells in clusters(text):
+            yield at, cells
+            at += len(cluster)
+
+
+def _part(piece: Piece, start: int, end: int) -> Piece:
+    """Return a part of a piece; one that stands for something else stands for all of it in each part."""
+    return piece._replace(text=piece.text[start:end], start=piece.start + (start if piece.length < 0 else 0))

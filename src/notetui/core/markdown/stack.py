@@ -75,7 +75,10 @@ class Stack:
             self._finish(Leaf(LeafKind.HTML, text, self._line, self._line, info="html"))
             return
         self._close(box, max(box.line, self._line))
-        self._containers = [other for other in self._containers if other is not box]
+        if self._containers[-1] is box:
+            self._containers.pop()
+        else:
+            self._containers.remove(box)
 
     def _close(self, box: Container, end_line: int) -> None:
         box.end_line = end_line

@@ -143,7 +143,7 @@ def _announced(leaves: Sequence[Leaf]) -> Iterator[Announced]:
     heading: Announcement | None = None
     lead: Announcement | None = None
     lead_boxes: tuple[Container, ...] = ()
-    skip_to = 0
+    skip_to = no_list_until = 0
     for index, leaf in enumerate(leaves):
         if is_heading(leaf):
             sections.enter(index, leaf)
@@ -152,7 +152,7 @@ def _announced(leaves: Sequence[Leaf]) -> Iterator[Announced]:
             continue
         if index < skip_to:
             continue
-        here = lead or heading
+        here = lead or (heading if index >= no_list_until else None)
         if here is not None:
             depth = len(lead_boxes) if lead is not None else 0
             items, ordered, after = _list_at(leaves, index, lead_boxes if lead is not None else (), depth)
@@ -160,6 +160,7 @@ def _announced(leaves: Sequence[Leaf]) -> Iterator[Announced]:
                 yield Announced(here, lead is None, ordered, tuple(items), sections.path, sections.under)
                 skip_to, lead = after, None
                 continue
+            no_list_until = max(no_list_until, after)
             if here.surely and (single := _paragraphs(leaves, index)):
                 yield Announced(here, lead is None, False, tuple(single), sections.path, sections.under)
                 skip_to, lead = single[-1].at + 1, None
@@ -190,7 +191,11 @@ def _hinted(text: str) -> bool:
 def _list_at(
     leaves: Sequence[Leaf], index: int, boxes: tuple[Container, ...], depth: int
 ) -> tuple[list[Item], bool, int]:
-    """Return the items of the list that starts at a leaf, whether it is numbered, and the leaf after it."""
+    """Return the items of the list that starts at a leaf, whether it is numbered, and the leaf after it.
+
+    A list of very many items is none of questions: it has none, and nor has a part of it. Of what is no list, the leaf
+    after it is the one that it was asked for.
+    """
     items: list[Item] = []
     ordered = False
     at = index
@@ -209,13 +214,14 @@ def _list_at(
         if box in leaf.begins:
             own = leaf.kind is LeafKind.PARAGRAPH and len(leaf.containers) == depth + 1
             text = _words(leaf.text) if own else ""
-            if not text or len(items) == _MOST:
-                return [], ordered, at
-            items.append(Item(at, text, box))
+            if not text:
+                return [], ordered, index
+            if len(items) <= _MOST:
+                items.append(Item(at, text, box))
         elif not items:
-            return [], False, at
+            return [], False, index
         at += 1
-    return items, ordered, at
+    return (items if len(items) <= _MOST else []), ordered, at
 
 
 def _paragraphs(leaves: Sequence[Leaf], index: int) -> list[Item]:

@@ -53,6 +53,11 @@ def clusters(text: str) -> list[tuple[str, int]]:
     end = len(text)
     while start < end:
         at = start + 1
+        if at == end or text[at] < "\u0300":
+            # What belongs to a character before it is further up; so are both halves of a flag.
+            pieces.append((text[start], get_character_cell_size(text[start])))
+            start = at
+            continue
         if _is_regional(text[start]) and at < end and _is_regional(text[at]):
             at += 1
         while at < end:
@@ -100,7 +105,8 @@ def crop(text: str, width: int, ellipsis: str = "…") -> str:
     """Return text cut to at most `width` cells, ending with the ellipsis where something was cut."""
     if width <= 0:
         return ""
-    if len(text) * 2 <= width or cell_len(text) <= width:
+    # Of a very long text its beginning is enough: no character of that takes as many as sixteen.
+    if len(text) * 2 <= width or cell_len(text[: width * 16 + 64]) <= width >= cell_len(text):
         return text
     room = width - cell_len(ellipsis)
     if room < 0:

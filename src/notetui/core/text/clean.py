@@ -148,5 +148,5 @@ def _in_flag(text: str, at: int) -> bool:
         start -= 1
     if start == 0 or text[start - 1] != _FLAG_BASE:
         return False
-    end = text.find("\U000e007f", at)
+    end = text.find("\U000e007f", at, start + 9)
     return 0 <= end - start <= 8
