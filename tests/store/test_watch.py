@@ -104,10 +104,10 @@ async def test_a_root_that_is_moved_away_and_back_is_watched_again(root: Path) -
 
 
 async def test_no_more_watches_falls_back_to_polling(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def awatch(*_paths: str, **_options: object) -> object:
+    def no_more(*_arguments: object) -> object:
         raise OSError("OS file watch limit reached. about [...]")
 
-    monkeypatch.setattr("watchfiles.awatch", awatch)
+    monkeypatch.setattr("watchfiles._rust_notify.RustNotify", no_more)
     async with watched(root) as seen:
         await seen.until(lambda: seen.rescans >= 3)
         assert seen.badges == ["polling: the system has no more inotify watches"]

@@ -17,10 +17,10 @@ NEW = "---\ntitle: Brand new {}\ntopics: [food]\n---\ntext\n"
 NO_WATCHES = """
 import sys, watchfiles
 
-def awatch(*paths, **options):
+def no_more(*arguments):
     raise OSError("OS file watch limit reached. about [...]")
 
-watchfiles.awatch = awatch
+watchfiles._rust_notify.RustNotify = no_more
 from notetui.__main__ import main
 sys.exit(main())
 """

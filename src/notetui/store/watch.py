@@ -9,13 +9,24 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from typing import TYPE_CHECKING
 
+from notetui.store.bell import Bell
 from notetui.store.scan import inside, is_skipped_folder
 
-STEP_MS = 10
+if TYPE_CHECKING:
+    from watchfiles._rust_notify import RustNotify
+
+STEP_MS = 5
+"""Between two looks at what watchfiles has heard; it is given out when nothing was added in one step."""
+SLOW_STEP_MS = 20
+"""The same where no bell says when to look."""
 DEBOUNCE_MS = 40
+RUNG_MS = 30
+"""How long after the bell to look: it may ring for what watchfiles says nothing about."""
 LOOK_AT_ROOTS_MS = 1000
 PAUSE_AFTER_FAULT = 0.5
 LONGEST_PAUSE = 30.0
@@ -109,40 +120,95 @@ async def watch(
 
 async def _watch_once(roots: Sequence[str], on_state: Callable[[str], None]) -> AsyncIterator[frozenset[str] | Rescan]:
     """Watch until something makes it end, told by `Unwatched`."""
-    from watchfiles import awatch
-
     gone = _missing(roots)
     present = [root for root in roots if root not in gone]
     if not present:
         raise Unwatched("the notes directory is gone")
     identities = [_identity(root) for root in roots]
-    stop = asyncio.Event()
-    first = True
     try:
-        async for changes in awatch(
-            *present,
-            watch_filter=None,
-            step=STEP_MS,
-            debounce=DEBOUNCE_MS,
-            stop_event=stop,
-            ignore_permission_denied=True,
-            rust_timeout=LOOK_AT_ROOTS_MS,
-            yield_on_timeout=True,
-        ):
-            if first:
-                first = False
-                on_state(f"gone: {os.path.basename(gone[0])}" if gone else "")
-                # Only now is it certain that nothing is missed; what changed before is for the scan.
-                yield Rescan()
-            paths = frozenset(path for _, path in changes if is_wanted(path, present))
-            if paths:
-                yield paths
-            if [_identity(root) for root in roots] != identities:
-                raise Unwatched("a notes directory was moved or replaced")
-    except (OSError, RuntimeError, UnicodeError, ExceptionGroup) as error:
+        ear = _Ear()
+        try:
+            await ear.listen(present)
+            on_state(f"gone: {os.path.basename(gone[0])}" if gone else "")
+            # Only now is it certain that nothing is missed; what changed before is for the scan.
+            yield Rescan()
+            while True:
+                paths = frozenset(path for path in await ear.heard() if is_wanted(path, present))
+                if paths:
+                    yield paths
+                if [_identity(root) for root in roots] != identities:
+                    raise Unwatched("a notes directory was moved or replaced")
+        finally:
+            ear.close()
+    except (OSError, RuntimeError, UnicodeError) as error:
         raise _ended(error) from error
-    finally:
-        stop.set()
+
+
+class _Ear:
+    """watchfiles' watcher of some roots, with a bell where there can be one; all its work is done in a thread."""
+
+    def __init__(self) -> None:
+        self._closed = threading.Event()
+        self._bell: Bell | None = None
+        self._watcher: RustNotify | None = None
+        self._work: asyncio.Future[list[str]] | None = None
+
+    async def listen(self, roots: Sequence[str]) -> None:
+        """Begin. Raises what watchfiles raises where it can't watch."""
+        await self._in_thread(self._open, roots)
+
+    async def heard(self) -> list[str]:
+        """Wait until something may have changed, or for a while; return the paths that did."""
+        if self._bell is None:
+            return await self._in_thread(self._ask, SLOW_STEP_MS, LOOK_AT_ROOTS_MS)
+        rung = await self._bell.rung(LOOK_AT_ROOTS_MS / 1000)
+        return await self._in_thread(self._ask, STEP_MS, RUNG_MS if rung else 1)
+
+    def close(self) -> None:
+        """Stop listening, as soon as the thread is done with it."""
+        self._closed.set()
+        if self._work is None or self._work.done():
+            self._let_go()
+        else:
+            self._work.add_done_callback(self._let_go)
+
+    # -- inside
+
+    async def _in_thread(self, work: Callable[..., list[str]], *arguments: object) -> list[str]:
+        self._work = asyncio.get_running_loop().run_in_executor(None, work, *arguments)
+        # Whoever waits may be cancelled, the thread may not: `close` must know how long it works on.
+        return await asyncio.shield(self._work)
+
+    def _open(self, roots: Sequence[str]) -> list[str]:
+        # `watchfiles.awatch` asks in steps all the time; this is the documented way to ask by oneself:
+        # https://watchfiles.helpmanual.io/api/rust_backend/
+        from watchfiles._rust_notify import RustNotify
+
+        self._watcher = RustNotify(list(roots), False, False, 0, True, True)
+        try:
+            self._bell = Bell(roots)
+        except OSError:
+            self._bell = None
+        return []
+
+    def _ask(self, step: int, patience: int) -> list[str]:
+        """Wait for changes in steps, for some milliseconds at most."""
+        assert self._watcher is not None
+        if self._bell is not None:
+            try:
+                # Before asking: what comes later rings again.
+                self._bell.attend()
+            except OSError:
+                self._bell.close()
+                self._bell = None
+        changes = self._watcher.watch(DEBOUNCE_MS, step, patience, self._closed)
+        return [] if isinstance(changes, str) else [path for _kind, path in changes]
+
+    def _let_go(self, _work: object = None) -> None:
+        if self._watcher is not None:
+            self._watcher.close()
+        if self._bell is not None:
+            self._bell.close()
 
 
 def is_wanted(path: str, roots: Sequence[str]) -> bool:
@@ -155,9 +221,7 @@ def is_wanted(path: str, roots: Sequence[str]) -> bool:
 
 
 def _ended(error: BaseException) -> Unwatched:
-    """Return why watching ended, from what watchfiles raised (maybe in a group)."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
+    """Return why watching ended, from what watchfiles raised."""
     text = str(error)
     if isinstance(error, UnicodeError) or "decode path" in text:
         return Unwatched("watching again: a name is not UTF-8")

@@ -30,6 +30,7 @@ with lean_imports():
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from notetui.core.config.model import Config
@@ -69,6 +70,15 @@ class NotetuiApp(App[int]):
         self._cells = CellGrid()
         self._cursor_was = (-1, -1)
         self._collecting = Collecting(self.set_timer)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return Textual's driver of this terminal; where it is that of Unix, ours, which sleeps."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from notetui.tui.input_thread import SleepingDriver
+
+        return SleepingDriver
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen."""

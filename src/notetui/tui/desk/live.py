@@ -11,7 +11,6 @@ import os
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from notetui.core.library_values import Delta
@@ -176,9 +175,6 @@ class Live:
         self._on_badge(" · ".join(part for part in (self._progress, self._watch_badge, blind) if part))
 
     async def _keep_watching(self) -> None:
-        # The watcher's libraries take as long to import as a frame to paint: not on the event loop.
-        await asyncio.to_thread(import_module, "watchfiles")
-        await asyncio.to_thread(import_module, "anyio._backends._asyncio")
         from notetui.store.watch import Rescan, watch
 
         async for seen in watch(self._library.roots, on_state=self._watch_state):
