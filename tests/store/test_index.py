@@ -390,19 +390,63 @@ def test_two_programs_build_at_the_same_time(library: Open) -> None:
     assert not both[0].notice
 
 
-def test_dead_text_is_cleared_away(library: Open, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def dying(one: Library, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make most of the full text that of notes that are no more."""
     monkeypatch.setattr("notetui.store.index.update.FEWEST_DEAD", 3)
+    for number in range(2 * one.count() + 1):
+        (root / "plain.md").write_text(f"words {number} gardening")
+        one.refresh([str(root / "plain.md")])
+
+
+def test_dead_text_is_cleared_away(library: Open, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = library()
     scanned(one)
-    path = root / "plain.md"
-    for number in range(2 * len(NOTES)):
-        path.write_text(f"words {number} gardening")
-        one.refresh([str(path)])
-    scanned(one)
+    dying(one, root, monkeypatch)
+    # What is known of the notes but for their text is not worked out again.
+    monkeypatch.setattr("notetui.store.index.look.entry_of", lambda *told: pytest.fail(f"read again: {told}"))
+    assert not scanned(one)
     with one._database.read() as connection:
         assert connection.execute("SELECT count(*) FROM fts_docsize").fetchone()[0] == len(NOTES)
     assert names(one, "gardening") == {"plain.md"}
     assert names(one, "language") == {"papers/llm.md"}
+    assert names(one, "研究課題") == {"papers/研究.md"}
+    assert names(one, "title:language") == {"papers/llm.md"}
+
+
+def test_notes_that_change_while_their_text_is_cleared_away(
+    library: Open, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = library()
+    scanned(one)
+    dying(one, root, monkeypatch)
+    with one._updater._batch() as changes:
+        assert one._updater._clear_dead_text(changes.connection)
+    (root / "garden.md").write_text("# Now about ferns\n")
+    os.utime(root / "papers/llm.md", (1, 1))
+    (root / "empty.md").unlink()
+    one.refresh([str(root / "papers/llm.md"), str(root / "papers/llm.md")])
+    scanned(one)
+    fresh = library(cache_dir=None)
+    scanned(fresh)
+    for query in ("ferns", "language", "gardening", "研究課題", "text", "tag:漢字"):
+        assert names(one, query) == names(fresh, query)
+    with one._database.read() as connection:
+        assert connection.execute("SELECT count(*) FROM fts_docsize").fetchone()[0] == len(NOTES) - 1
+    assert dict(one.each()) == dict(fresh.each())
+
+
+def test_switching_there_and_back_clears_nothing_away(
+    library: Open, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("notetui.store.index.update.FEWEST_DEAD", 3)
+    one = library()
+    scanned(one)
+    for sign in ("there", "back"):
+        for path in root.rglob("*.md"):
+            path.write_text(f"{sign} {path.name}")
+        scanned(one)
+    with one._database.read() as connection:
+        assert connection.execute("SELECT value FROM meta WHERE key = 'dead'").fetchone()[0] == 2 * len(NOTES)
 
 
 def test_the_index_is_readable_by_its_person_only(library: Open, tmp_path: Path) -> None:

@@ -31,6 +31,16 @@ def pack_stamp(stamp: Stamp) -> bytes:
     return _pack(*(number & _MASK for number in stamp))
 
 
+def textless(packed: bytes) -> bytes:
+    """Return the stamp of a note whose text the index has thrown away: of no file, but with the size."""
+    return bytes(16) + packed[16:24].ljust(8, b"\0") + bytes(16)
+
+
+def is_textless(packed: bytes) -> bool:
+    """Say whether a stamp is one of `textless`; no file has the number 0 on the device 0."""
+    return packed[:16] == bytes(16)
+
+
 def size_of(packed: bytes) -> int:
     """Return the size in bytes that a packed stamp tells; 0 for one that is empty."""
     return int.from_bytes(packed[16:24], "little")

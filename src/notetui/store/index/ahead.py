@@ -38,12 +38,13 @@ Place = tuple[int, str, str]
 
 
 class Task(NamedTuple):
-    """A file to look at; where it is known to be `gone` there is nothing to read ahead."""
+    """A file to look at. Nothing is read ahead of one that is `gone`, or `known` but for its text."""
 
     root: int
     folder: str
     name: str
     gone: bool = False
+    known: bool = False
 
     @property
     def place(self) -> Place:
@@ -63,7 +64,7 @@ class Ahead:
         self._rules = rules
         self._ready: list[tuple[Task, Found | None]] = []
         self._others: dict[Beside, list[list[Task]]] = {}
-        many = len(tasks) >= FROM and sum(not task.gone for task in tasks) >= FROM
+        many = len(tasks) >= FROM and sum(not (task.gone or task.known) for task in tasks) >= FROM
         self._wanted = min(MOST, cores() - 1) if many and sys.executable else 0
 
     def __bool__(self) -> bool:
@@ -119,7 +120,12 @@ class Ahead:
                 wanted: list[Wanted] = []
                 room = _LONGEST_REQUEST
                 most = min(_AT_ONCE, 1 + len(self._waiting) // (4 * len(self._others)))
-                while self._waiting and len(tasks) < most and room > 0 and not self._waiting[-1].gone:
+                while (
+                    self._waiting
+                    and len(tasks) < most
+                    and room > 0
+                    and not (self._waiting[-1].gone or self._waiting[-1].known)
+                ):
                     task = self._waiting.pop()
                     tasks.append(task)
                     wanted.append((below(self._roots[task.root], task.folder, task.name), task.folder, task.name))

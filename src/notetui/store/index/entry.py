@@ -77,6 +77,13 @@ def make_entry(facts: NoteFacts, text: str, relpath: str, grouped: Mapping[str, 
         flags,
         list(_groups(facts, relpath, grouped)),
         encode_facts(facts),
+        *terms_of(facts, text),
+    )
+
+
+def terms_of(facts: NoteFacts, text: str) -> tuple[str, str, str]:
+    """Return what the full text index is given for a note: terms of its title, its tags and topics, its text."""
+    return (
         index_terms(facts.title),
         index_terms("\n".join((*facts.tags, *facts.topics))),
         index_terms(searchable(facts, text)),

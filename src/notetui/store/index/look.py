@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from notetui.store.errors import NotReadable, Reason
 from notetui.store.index.ahead import Place
 from notetui.store.index.changeset import Changes
-from notetui.store.index.entry import Found, digest, entry_of, make_entry, unreadable
+from notetui.store.index.entry import Found, digest, entry_of, make_entry, terms_of, unreadable
 from notetui.store.index.moves import Moves
 from notetui.store.index.rules import Rules, groupings
-from notetui.store.index.writer import NO_DIGEST, Known, Writer, known
-from notetui.store.read import read_once
+from notetui.store.index.writer import NO_DIGEST, Known, Writer, facts_of, known
+from notetui.store.read import decode, read_once
 from notetui.store.scan import Scanner, below
-from notetui.store.stamps import pack_stamp, size_of
+from notetui.store.stamps import is_textless, pack_stamp, size_of
 
 SETTLED_NS = 500_000_000
 """A file that nobody has touched for so long is as it is meant to be, even when it is empty."""
@@ -128,6 +128,9 @@ class Looker:
                     return  # the last good state stays until the writer is done
             check = digest(reading.data)
             if old is not None and old.digest == check and size_of(old.stamp) == len(reading.data):
+                if is_textless(old.stamp):
+                    terms = terms_of(facts_of(changes.connection, old.note), decode(reading.data).text)
+                    self._writer.put_text(changes.connection, old.note, terms)
                 self._writer.touch(changes.connection, folder, name, packed, linked)
                 return
             entry = entry_of(reading.data, relative, name, self._rules)
@@ -135,6 +138,11 @@ class Looker:
 
     def _take(self, changes: Changes, place: Place, folder: int, old: Known | None, found: Found, linked: bool) -> None:
         if old is not None and old.digest == found.digest and size_of(old.stamp) == size_of(found.stamp):
+            if is_textless(old.stamp):
+                entry = found.entry
+                self._writer.put_text(
+                    changes.connection, old.note, (entry.title_terms, entry.label_terms, entry.body_terms)
+                )
             self._writer.touch(changes.connection, folder, place[2], found.stamp, linked)
         else:
             self._put(changes, place, folder, old, found, linked)

@@ -21,8 +21,9 @@ from notetui.store.index.changeset import Changes
 from notetui.store.index.database import Database, Renewed
 from notetui.store.index.moves import Moves
 from notetui.store.index.schema import from_db, to_db
-from notetui.store.index.writer import NO_DIGEST, Position, Writer, known_in, position
+from notetui.store.index.writer import Position, Writer, known_in, position
 from notetui.store.scan import Folder, Scanner, below, inside
+from notetui.store.stamps import is_textless, textless
 
 if TYPE_CHECKING:
     from notetui.store.index.ahead import Place
@@ -141,7 +142,10 @@ class Updater:
                     with self._batch(follows=False) as changes:
                         self._writer.problems(changes.connection, root, folder.path, folder.problems)
                 delta = difference(found, folder.notes)
-                todo += _tasks(root, folder.path, sorted(delta.added | delta.changed))
+                # Of what only its text is wanted there is too little to work out for another process.
+                known = {name for name in delta.changed if is_textless(found[name])}
+                todo += _tasks(root, folder.path, sorted((delta.added | delta.changed) - known))
+                todo += _tasks(root, folder.path, sorted(known), known=True)
                 todo += _tasks(root, folder.path, sorted(delta.removed, reverse=True), gone=True)
                 del found, delta
         except OSError as error:
@@ -168,13 +172,17 @@ class Updater:
         return {from_db(path): message for path, message in rows} != folder.problems
 
     def _clear_dead_text(self, connection: sqlite3.Connection) -> bool:
-        """Throw the full text away when most of it is of notes that are no more; True when all must be read again."""
+        """Throw the full text away when most of it is of notes that are no more; True when it must be read again.
+
+        All else that the index has of a note stays, so a branch switched there and back is not one of the times.
+        """
         row = connection.execute("SELECT value FROM meta WHERE key = 'dead'").fetchone()
         dead = row[0] if row else 0
-        if dead < FEWEST_DEAD or dead < 2 * connection.execute("SELECT count(*) FROM entry").fetchone()[0]:
+        if dead < FEWEST_DEAD or dead <= 2 * connection.execute("SELECT count(*) FROM entry").fetchone()[0]:
             return False
         connection.execute("INSERT INTO fts(fts) VALUES ('delete-all')")
-        connection.execute("UPDATE entry SET stamp = x'', digest = ?", (NO_DIGEST,))
+        connection.create_function("textless", 1, textless, deterministic=True)
+        connection.execute("UPDATE entry SET stamp = textless(stamp)")
         connection.execute("DELETE FROM meta WHERE key = 'dead'")
         return True
 
@@ -304,8 +312,8 @@ class Updater:
         self._writer.forget()
 
 
-def _tasks(root: int, folder: str, names: Iterable[str], *, gone: bool = False) -> Iterator[Task]:
-    return (Task(root, folder, name, gone) for name in names)
+def _tasks(root: int, folder: str, names: Iterable[str], *, gone: bool = False, known: bool = False) -> Iterator[Task]:
+    return (Task(root, folder, name, gone, known) for name in names)
 
 
 def _folders_below(connection: sqlite3.Connection, root: int, start: str) -> Iterator[str]:

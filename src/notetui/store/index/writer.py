@@ -10,6 +10,7 @@ from notetui.store.index.database import Damaged
 from notetui.store.index.schema import from_db, to_db
 
 if TYPE_CHECKING:
+    from notetui.core.model import NoteFacts
     from notetui.store.index.entry import Entry
 
 
@@ -122,10 +123,11 @@ class Writer:
         counts = self._counts
         for group, _, _ in groups:
             counts[group] = counts.get(group, 0) + 1
-        connection.execute(
-            "INSERT INTO fts(rowid, title, labels, body) VALUES (?, ?, ?, ?)",
-            (note, entry.title_terms, entry.label_terms, entry.body_terms),
-        )
+        self.put_text(connection, note, (entry.title_terms, entry.label_terms, entry.body_terms))
+
+    def put_text(self, connection: sqlite3.Connection, note: int, terms: tuple[str, str, str]) -> None:
+        """Write the full text of a note that has none."""
+        connection.execute("INSERT INTO fts(rowid, title, labels, body) VALUES (?, ?, ?, ?)", (note, *terms))
 
     def touch(self, connection: sqlite3.Connection, folder: int, name: str, stamp: bytes, linked: bool) -> None:
         """Write a new stamp of a note whose content is the same."""
@@ -179,6 +181,16 @@ class Writer:
             self._counts[group] = self._counts.get(group, 0) - 1
         connection.execute("DELETE FROM facts WHERE note = ?", (note,))
         connection.execute("DELETE FROM note WHERE id = ?", (note,))
+
+
+def facts_of(connection: sqlite3.Connection, note: int) -> NoteFacts:
+    """Return what the index has of a note."""
+    from notetui.store.index.codec import decode_facts
+
+    row = connection.execute("SELECT json FROM facts WHERE note = ?", (note,)).fetchone()
+    if row is None:
+        raise Damaged(f"a note without facts: {note}")
+    return decode_facts(row[0])
 
 
 def known_in(connection: sqlite3.Connection, root: int, folder: str) -> dict[str, bytes]:
