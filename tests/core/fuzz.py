@@ -211,5 +211,6 @@ BOMBS = {
     "quoted tags": "+++\ntags = [" + "'a', " * 1_000 + "]\n+++\n",
     "asked items": "## Research Questions\n\n" + "- What is it?\n" * 1_500,
     "flags": "\U0001f3f4" + "\U000e0041" * 3_000,
+    "formulas": "$$\n" * 20_000 + "$$ a\n\n" * 5_000,
     "boxes": ":::details x\n" * 500 + "x\n" + ":::\n" * 500,
 }

@@ -181,9 +181,21 @@ def test_a_table_that_cannot_shrink_goes_on_to_the_right() -> None:
     assert reach(rows[0], 30) == 23
     assert rows[0].block is rows[1].block
     assert laid(text, 30, SIDEWAYS)[0] == "a long name │ a long name │ a›"
-    assert laid(text, 30, SIDEWAYS, 23)[0] == "‹e │ a long name │ a long name"
+    assert laid(text, 30, SIDEWAYS, 23)[0] == "a long name │ ‹e │ a long name"
+    assert laid(text, 26, SIDEWAYS, 27)[0] == "‹a long name │ a long name"
     assert reach(rows[0], 60) == 0
     assert laid(text, 60, SIDEWAYS) == laid(text, 60, LayoutOptions())
+
+
+def test_the_first_column_of_a_table_scrolled_sideways_stays() -> None:
+    wide = "a very long cell that takes more than one line of its column"
+    text = f"| key | one | two | three |\n|---|---|---|---|\n| x | {wide} | {wide} | {wide} |\n| y | 1 | 2 | {wide} |"
+    still = laid(text, 40, SIDEWAYS)
+    moved = laid(text, 40, SIDEWAYS, 50)
+    assert len(moved) == len(still), "no row moves up or down"
+    assert [line[:6] for line in moved] == [line[:6] for line in still]
+    assert [line[:5] for line in moved] == ["key │", "────┼", "x   │", "    │", "y   │", "    │"]
+    assert all(line[6] == "‹" and cell_len(line) <= 40 for line in moved)
 
 
 MIXED = st.lists(st.sampled_from([*"ab \x1b\t", "研", "é", "👩‍👧"]), max_size=60).map("".join)

@@ -294,3 +294,36 @@ def test_any_text_parses_with_lines_in_range_and_in_order(text: str) -> None:
         assert leaf.line >= last or leaf.containers
         last = max(last, leaf.line)
         assert all(0 <= run.start <= run.end <= len(leaf.text) + 2 for run in leaf.runs)
+
+
+@pytest.mark.parametrize(
+    ("text", "formula", "lines"),
+    [
+        ("before\n$$\na\n\n\\beta\n$$\nafter\n", "a\n\n\\beta", (2, 6)),
+        ("$$ a\n\nb $$\n", " a\n\nb ", (1, 3)),
+        ("> $$\n> a\n>\n> b\n> $$\n", "a\n\nb", (1, 5)),
+        ("- item\n\n  $$\n  a\n\n  b\n  $$\n", "a\n\nb", (3, 7)),
+        ("$$\nx\n$$\n\n$$\na\n\nb\n$$\n", "a\n\nb", (5, 9)),
+    ],
+)
+def test_a_formula_may_have_empty_lines_inside(text: str, formula: str, lines: tuple[int, int]) -> None:
+    found = [leaf for leaf in leaves(text) if leaf.kind is LeafKind.MATH][-1]
+    assert (found.text, (found.line, found.end_line)) == (formula, lines)
+    assert not any("$" in leaf.text or "\ue0ff" in leaf.text for leaf in leaves(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n$$\na\n\nb\n$$\n```\n",
+        "    $$\n\n    $$\n",
+        "$$\na\n\n# Heading\n\n$$\n",
+        "cost $$\n\nother $$ x\n",
+        "$$\n\n",
+    ],
+)
+def test_what_is_no_formula_keeps_its_dollars(text: str) -> None:
+    found = leaves(text)
+    assert not any(leaf.kind is LeafKind.MATH for leaf in found)
+    assert sum(leaf.text.count("$$") for leaf in found) == text.count("$$")
+    assert not any("\ue0ff" in leaf.text for leaf in found)

@@ -32,6 +32,8 @@ def shape(leaves: list[Leaf]) -> list[object]:
 ODD_BLOCKS = st.sampled_from(
     [
         "term\n: meaning",
+        "$$\na\n\nb\n$$",
+        "$$",
         "term",
         ": meaning",
         "[a]: target",

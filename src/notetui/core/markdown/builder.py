@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from notetui.core.markdown.blocks import code_leaves, table_row, widen
 from notetui.core.markdown.document import HARD_BREAK, Cell, Container, ContainerKind, Leaf, LeafKind, Mark, Table
-from notetui.core.markdown.events import events, fence_of, restored
+from notetui.core.markdown.events import events, fence_of, formula_of, restored
 from notetui.core.markdown.html import html_block
 from notetui.core.markdown.spans import Spans
 from notetui.core.markdown.zenn import closes, opened_by
@@ -289,6 +289,10 @@ class Builder(Spans):
     def _html_end(self, span: dict[str, int]) -> None:
         html = "".join(self._raw or ())
         self._raw = None
+        formula = formula_of(html)
+        if formula is not None:
+            self._finish(Leaf(LeafKind.MATH, formula.strip("\n"), self._line, self._end_line(span, self._line)))
+            return
         fence = fence_of(html)
         if fence:
             opened = opened_by(fence, self._line)

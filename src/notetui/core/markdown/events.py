@@ -43,17 +43,64 @@ def _as_comment(found: re.Match[str]) -> str:
     return found[0] if "-->" in found[0] else f"{found[1]}<!--{_SIGN}{found[2]}-->"
 
 
+_FORMULA, _FORMULA_END = f"<!--{_SIGN}$$", f"$${_SIGN}-->"
+_LONGEST_FORMULA = 4000
+"""Characters of a formula with empty lines in it, at most: a lone `$$` must not take half of a note with it."""
+
+
+@cache
+def _formula_starts() -> re.Pattern[str]:
+    return re.compile(r"^[ \t>]*\$\$(?=[^\n$]*\n)", re.MULTILINE)
+
+
+@cache
+def _no_formula() -> re.Pattern[str]:
+    return re.compile(r"-->|^[ \t>]*(?:#{1,6}[ \t]|```|~~~)", re.MULTILINE)
+
+
+@cache
+def _empty_line() -> re.Pattern[str]:
+    return re.compile(r"\n[ \t>]*\n")
+
+
+def _with_whole_formulas(body: str) -> str:
+    """Return a body in which formulas between `$$` with empty lines inside are comments of ours (`formula_of`).
+
+    To the parser an empty line ends the paragraph, and with it the formula.
+    """
+    parts: list[str] = []
+    at = 0
+    for found in _formula_starts().finditer(body):
+        start = found.end()
+        if found.start() < at:
+            continue
+        end = body.find("$$", start, start + _LONGEST_FORMULA)
+        line_end = body.find("\n", end) if end >= 0 else -1
+        if end < 0 or body[end + 2 : line_end if line_end >= 0 else len(body)].strip():
+            continue
+        inside = body[start:end]
+        if _empty_line().search(inside) and not _no_formula().search(inside):
+            parts += (body[at : start - 2], _FORMULA, inside, _FORMULA_END)
+        else:
+            parts.append(body[at : end + 2])
+        at = end + 2
+    return "".join(parts) + body[at:] if parts else body
+
+
 def prepared(body: str) -> str:
     """Return a body as the parser is to read it, with as many lines as before.
 
     Line ends become newlines, as editors count them; a lone carriage return is no line end to them. A byte that is not
-    UTF-8 (a surrogate) becomes `?`. The `:::` lines of zenn and its relatives become HTML comments of ours
-    (`fence_of`): like those they end a paragraph, a list and a table, and stand for themselves.
+    UTF-8 (a surrogate) becomes `?`. The `:::` lines of zenn and its relatives (`fence_of`), and formulas with empty
+    lines inside (`formula_of`), become HTML comments of ours: like those they end a paragraph, a list and a table, and
+    stand for themselves.
     """
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", " ")
     if ":" in body and ":::" in body:
         body = _colons().sub(_as_comment, body)
+    if "$$" in body:
+        body = _with_whole_formulas(body)
     return body if body.isascii() else body.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -63,10 +110,19 @@ def fence_of(html: str) -> str:
     return text[5:-3] if text.startswith(f"<!--{_SIGN}") and text.endswith("-->") else ""
 
 
+def formula_of(html: str) -> str | None:
+    """Return the formula that a block of HTML stands for, None when it is none."""
+    text = html.strip()
+    if not text.startswith(_FORMULA) or not text.endswith(_FORMULA_END):
+        return None
+    return text[len(_FORMULA) : -len(_FORMULA_END)]
+
+
 def restored(text: str) -> str:
-    """Return text from inside of code or the like with the `:::` lines that `prepared` changed as they were."""
+    """Return text from inside of code or the like with what `prepared` changed as it was."""
     if _SIGN not in text:
         return text
+    text = text.replace(_FORMULA, "$$").replace(_FORMULA_END, "$$")
     return re.sub(f"<!--{_SIGN}(:::.*?)-->", r"\1", text)
 
 

@@ -79,8 +79,30 @@ def _stacked(leaf: Leaf, width: int) -> list[Line]:
 
 
 def _in_view(leaf: Leaf, table: Table, widths: list[int], offset: int, width: int) -> list[Line]:
-    """Return the lines of a row that goes on to the right; of columns out of view only their height is looked at."""
-    first = before = 0
+    """Return the lines of a row that goes on to the right; its first column stays where that leaves half of the room.
+
+    Of columns out of view only their height is looked at.
+    """
+    kept = widths[0] + len(_BETWEEN)
+    if len(widths) < 2 or kept * 2 > width:
+        return _scrolled(leaf, table, widths, 0, offset, width)
+    stays = _columns(leaf, table, widths, 0, 1)
+    moves = _scrolled(leaf, table, widths, 1, offset, width - kept)
+    stays, moves = _filled(leaf, stays, len(moves), widths[0]), _filled(leaf, moves, len(stays), 0)
+    between = [_BETWEEN] * (len(stays) - leaf.header) + [_CROSS] * leaf.header
+    return [(*left, Piece(sign, "table.line"), *right) for left, sign, right in zip(stays, between, moves, strict=True)]
+
+
+def _filled(leaf: Leaf, lines: list[Line], height: int, width: int) -> list[Line]:
+    """Return lines with empty ones after them up to a height; a header's rule stays below them."""
+    at = len(lines) - leaf.header
+    blank = (Piece(" " * width, _role(leaf)),) if width else ()
+    return [*lines[:at], *[blank] * (height - len(lines)), *lines[at:]]
+
+
+def _scrolled(leaf: Leaf, table: Table, widths: list[int], start: int, offset: int, width: int) -> list[Line]:
+    """Return the lines of a row from a column on, scrolled by an offset."""
+    first, before = start, 0
     while first < len(widths) - 1 and before + widths[first] + len(_BETWEEN) <= offset:
         before += widths[first] + len(_BETWEEN)
         first += 1
@@ -89,12 +111,9 @@ def _in_view(leaf: Leaf, table: Table, widths: list[int], offset: int, width: in
         end += widths[last] + len(_BETWEEN)
         last += 1
     lines = _columns(leaf, table, widths, first, last)
-    hidden = (index for index in range(len(leaf.cells)) if not first <= index < last)
+    hidden = (index for index in range(start, len(leaf.cells)) if not first <= index < last)
     tall = [len(_cell(leaf, index, widths[index], 0)) for index in hidden if _is_tall(leaf, index, widths)]
-    height = max(tall, default=1)
-    blank = Piece(" " * max(0, end - before - len(_BETWEEN)), _role(leaf))
-    at = len(lines) - leaf.header
-    lines[at:at] = [(blank,)] * (height - at)
+    lines = _filled(leaf, lines, max(tall, default=1) + leaf.header, end - before - len(_BETWEEN))
     return [window(line, offset - before, width, before=before > 0, beyond=last < len(widths)) for line in lines]
 
 
