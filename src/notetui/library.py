@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from notetui.core.grouping import GroupPath
     from notetui.core.model import Heading, NoteFacts, Problem, ResearchQuestion
     from notetui.core.query.ast import Query
-    from notetui.tagging import UndoResult
+    from notetui.tagging import Undoable, UndoResult
 
 PATIENCE = 0.4
 
@@ -270,11 +270,17 @@ class Library:
 
         return [swept.copy for swept in tagging.recover(self._state_dir, list(litter.below(self.roots))) if swept.copy]
 
-    def undo(self) -> UndoResult:
-        """Take back the last tag change."""
+    def undo(self, wanted: str = "") -> UndoResult:
+        """Take back the last tag change, or the one with an id."""
         from notetui import tagging
 
-        return tagging.undo(state_dir=self._state_dir, roots=self.roots)
+        return tagging.undo(state_dir=self._state_dir, roots=self.roots, wanted=wanted)
+
+    def undoable(self) -> list[Undoable]:
+        """Return the changes that can be undone, the newest first; raises FileError."""
+        from notetui import tagging
+
+        return tagging.undoable(state_dir=self._state_dir, roots=self.roots)
 
     def redo(self) -> UndoResult:
         """Do again the tag change that was taken back."""

@@ -27,6 +27,15 @@ class UndoResult(NamedTuple):
     outcomes: list[Outcome]
 
 
+class Undoable(NamedTuple):
+    """A change that can be undone: what it did, when it began (seconds since 1970, 0 for unknown), and its notes."""
+
+    id: str
+    label: str
+    time: float
+    paths: tuple[str, ...]
+
+
 class Preview(NamedTuple):
     """What a change would do to one note: a unified diff, empty when nothing changes, or why not; `tags` after it."""
 
@@ -89,9 +98,29 @@ def change_notes(
     return Run(dict.fromkeys(unique, changes), book, entry_id, trouble, roots, _folders(state_dir), on_done).run()
 
 
-def undo(*, state_dir: str | None, roots: Sequence[str] = ()) -> UndoResult:
-    """Take back the last change (below `roots`, when given) on the notes as they are now."""
-    return _take_back(journal.UNDO, state_dir, roots)
+def undo(*, state_dir: str | None, roots: Sequence[str] = (), wanted: str = "") -> UndoResult:
+    """Take back the last change (below `roots`, when given), or the one with an id, on the notes as they are now."""
+    return _take_back(journal.UNDO, state_dir, roots, wanted)
+
+
+def undoable(*, state_dir: str | None, roots: Sequence[str] = ()) -> list[Undoable]:
+    """Return what can be undone (below `roots`, when given), the newest first; raises FileError."""
+    book, _trouble = _open(state_dir)
+    try:
+        stack = book.stacks().undo if book is not None else []
+    except OSError as error:
+        raise FileError(os.path.join(state_dir or "", journal.NAME), _unreadable(state_dir, error)) from error
+    below = [os.path.abspath(root) for root in roots]
+    return [
+        Undoable(entry.id, _without_count(entry.label, len(entry.items)), entry.time, tuple(entry.items))
+        for entry in reversed(stack)
+        if journal.is_below(entry, below)
+    ]
+
+
+def _without_count(label: str, notes: int) -> str:
+    head, found, number = label.removesuffix(" notes").rpartition(" in ")
+    return head if notes != 1 and found and number.isdigit() and label.endswith(" notes") else label
 
 
 def redo(*, state_dir: str | None, roots: Sequence[str] = ()) -> UndoResult:
@@ -130,21 +159,25 @@ def recover(state_dir: str | None, folders: Sequence[str] = ()) -> list[litter.S
     return litter.sweep(places, _folders(state_dir).kept)
 
 
-def _take_back(kind: str, state_dir: str | None, roots: Sequence[str]) -> UndoResult:
+def _take_back(kind: str, state_dir: str | None, roots: Sequence[str], wanted: str = "") -> UndoResult:
     book, _trouble = _open(state_dir)
     if book is None:
         return UndoResult("", [])
     try:
-        claimed = book.claim(kind, [os.path.abspath(root) for root in roots])
+        claimed = book.claim(kind, [os.path.abspath(root) for root in roots], wanted)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        problem = Problem(f"The undo journal in {state_dir} can't be read or written: {reason}.")
+        problem = Problem(_unreadable(state_dir, error))
         return UndoResult("", [Outcome(os.path.join(state_dir or "", journal.NAME), changed=False, problem=problem)])
     if claimed is None:
         return UndoResult("", [])
     entry_id, entry = claimed
     run = Run(entry.items, book, entry_id, None, roots, _folders(state_dir), None)
     return UndoResult(entry.label, run.run())
+
+
+def _unreadable(state_dir: str | None, error: OSError) -> str:
+    reason = (error.strerror or str(error)).lower()
+    return f"The undo journal in {state_dir} can't be read or written: {reason}."
 
 
 def _open(state_dir: str | None) -> tuple[Journal | None, Problem | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
 from pathlib import Path
 
 from .conftest import ALPHA, BETA, Command
@@ -181,3 +183,18 @@ def test_a_query_finds_a_tag_whichever_way_it_is_composed(nt: Command, notes: Pa
     (notes / "nfd.md").write_text(f"---\ntags: [{NFD}/bar]\n---\n", encoding="utf-8")
     for query in (f"tag:{NFC}", f"tag:{NFD}", f"tag:{NFC}/BAR", f"tag:{NFC[:4]}*"):
         assert "nfd.md" in nt("list", query).out, query
+
+
+def test_what_can_be_undone_is_listed_the_newest_first(nt: Command, notes: Path) -> None:
+    assert nt("undo", "--list") == (0, "", "nothing to undo in notes\n")
+    assert nt("tag", "add", "one", "--to", "alpha").status == 0
+    assert nt("tag", "add", "two", "--to", "alpha", "notes/sub/beta [1].md").status == 0
+    rows = json.loads(nt("undo", "--list", "--format", "json").out)
+    assert [(row["change"], row["count"], row["notes"]) for row in rows] == [
+        ("+two", 2, ["notes/alpha.md", "notes/sub/beta [1].md"]),
+        ("+one", 1, ["notes/alpha.md"]),
+    ]
+    assert all(datetime.fromisoformat(row["time"]).tzinfo for row in rows)
+    assert [line.split()[3] for line in nt("undo", "--list").out.splitlines()[1:]] == ["2", "1"]
+    assert nt("undo").err == "undone: +two in 2 notes\n"
+    assert len(json.loads(nt("undo", "--list", "--format", "json").out)) == 1

@@ -159,3 +159,22 @@ def test_it_is_shortened_and_keeps_both_stacks(tmp_path: Path, monkeypatch: pyte
     assert [entry.label for entry in stacks.redo] == ["change 39"]
     assert stacks.undo[-1].label == "change 38"
     assert list(stacks.undo[-1].items) == ["/n/surrogate \udcff.md"]
+
+
+def test_one_in_the_middle_can_be_taken_back_and_times_are_kept(tmp_path: Path) -> None:
+    book = Journal(str(tmp_path))
+    first, second, third = (record(book, f"/n/{number}.md", str(number)) for number in range(3))
+    before = [entry.time for entry in book.stacks().undo]
+    assert before == sorted(before)
+    assert before[0] > 1_600_000_000
+    book._shorten()
+    assert [entry.time for entry in book.stacks().undo] == before
+    claimed = book.claim(UNDO, (), second)
+    assert claimed is not None
+    entry_id, entry = claimed
+    assert entry.id == second
+    book.files(entry_id, list(entry.items.items()))
+    book.end(entry_id)
+    assert [entry.id for entry in book.stacks().undo] == [first, third]
+    assert book.claim(UNDO, (), second) is None, "it has been taken back already"
+    assert book.claim(UNDO, ("/other",), first) is None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,14 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from notetui.core.config.model import Config
+from notetui.core.frontmatter.change import ListChange
 from notetui.core.frontmatter.edit import read_list
+from notetui.tui.desk.undoing import moment
 from notetui.tui.dialogs.choices import ChoiceList
+from notetui.tui.dialogs.confirm import Confirm
 from notetui.tui.dialogs.dialog import Caption
 from notetui.tui.dialogs.notice import Notice
+from notetui.tui.dialogs.picker import Picker
 from notetui.tui.dialogs.plan_view import PlanView
 from notetui.tui.dialogs.refused import Refused
 from notetui.tui.dialogs.tag_editor import TagEditor
@@ -293,6 +299,7 @@ async def test_the_manager_lists_by_count_with_look_alikes_together(notes: Path)
 async def test_the_manager_renames_after_a_preview_with_one_undo(notes: Path) -> None:
     before = {path.name: path.read_bytes() for path in notes.iterdir()}
     async with browser(notes) as (pilot, desk):
+        await until(pilot, lambda: desk.library.count() == len(before))
         await pilot.press("T")
         dialog = await to(pilot, TagManager)
         await type_in(pilot, "tea")
@@ -357,3 +364,41 @@ async def test_a_hostile_tag_of_somebody_is_shown_safely_and_can_be_renamed(note
         await pilot.press("enter")
         await told(pilot, "saved in 1 note.")
         assert tags(notes / "evil.md") == ["tame"]
+
+
+async def test_the_list_of_what_can_be_undone_goes_back_to_before_the_picked_one(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        garden, tea = notes / "garden.md", notes / "tea.md"
+        was = garden.read_bytes(), tea.read_bytes()
+        await desk.tagging.change([str(garden)], ListChange(add=("one",)))
+        after_one = garden.read_bytes()
+        await desk.tagging.change([str(garden), str(tea)], ListChange(add=("two",)))
+        await desk.tagging.change([str(tea)], ListChange(remove=("tea",)))
+        await pilot.press("g", "u")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Picker))
+        lines = [line for line in screen_text(pilot) if " · 2 notes" in line or re.search(r":\d\d · \w+.md", line)]
+        assert [("−tea" in lines[0], "+two" in lines[1], "+one" in lines[2])] == [(True, True, True)]
+        assert " · 2 notes" in lines[1]
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))
+        assert any("these 2 changes of 2 notes" in line for line in screen_text(pilot))
+        await pilot.press("n")
+        assert b"two" in tea.read_bytes()
+        await pilot.press("g", "u", "down", "enter", "y")
+        await until(pilot, lambda: desk.status.message.startswith("Undone: 2 changes"))
+        assert (garden.read_bytes(), tea.read_bytes()) == (after_one, was[1])
+        await pilot.press("g", "u", "enter")
+        await until(pilot, lambda: desk.status.message == "Undone: +one")
+        assert garden.read_bytes() == was[0]
+        await pilot.press("g", "u")
+        await until(pilot, lambda: any("Nothing can be undone here." in line for line in screen_text(pilot)))
+        await pilot.press("escape", "ctrl+r")
+        await until(pilot, lambda: garden.read_bytes() == after_one)
+
+
+def test_a_moment_is_told_as_far_as_it_is_away() -> None:
+    now = time.mktime((2026, 5, 4, 12, 30, 0, 0, 0, -1))
+    assert moment(now - 60, now) == "12:29"
+    assert moment(now - 86_400, now) == "05-03 12:30"
+    assert moment(now - 400 * 86_400, now) == "2025-03-30"
+    assert moment(0.0, now) == "earlier"

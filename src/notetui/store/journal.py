@@ -65,17 +65,19 @@ class Journal:
             self._append([self._beginning(entry_id, kind, label, of)], sync=False)
         return entry_id
 
-    def claim(self, kind: str, below: Sequence[str] = ()) -> tuple[str, Entry] | None:
-        """Take the next entry to undo (`kind` UNDO) or redo, so that no other program takes it as well.
+    def claim(self, kind: str, below: Sequence[str] = (), wanted: str = "") -> tuple[str, Entry] | None:
+        """Take the next entry to undo (`kind` UNDO) or redo, or the one with the id `wanted`.
 
-        Only entries all of whose paths are below one of `below` count, when any are given. Returns the id of
-        the new change and the entry to be taken back, None when there is nothing.
+        No other program can take it then. Only entries all of whose paths are below one of `below` count, when any
+        are given. Returns the id of the new change and the entry to be taken back, None when there is nothing.
         """
         with self._locked():
             self._began_at = self._size()
             stacks = self.stacks()
             stack = stacks.undo if kind == UNDO else stacks.redo
-            entry = next((entry for entry in reversed(stack) if _is_below(entry, below)), None)
+            entry = next(
+                (entry for entry in reversed(stack) if is_below(entry, below) and wanted in ("", entry.id)), None
+            )
             if entry is None:
                 return None
             entry_id = secrets.token_hex(8)
@@ -219,7 +221,8 @@ def _place(stacks: Stacks, entry: Entry) -> None:
         target.append(entry)
 
 
-def _is_below(entry: Entry, roots: Sequence[str]) -> bool:
+def is_below(entry: Entry, roots: Sequence[str]) -> bool:
+    """Whether all notes of an entry are below one of some directories; any are where there are none."""
     if not roots:
         return True
     starts = tuple(root.rstrip(os.sep) + os.sep for root in roots)

@@ -27,6 +27,8 @@ class Entry:
     not_done: frozenset[str] = frozenset()
     failed: frozenset[str] = frozenset()
     tries: int = 0
+    time: float = 0.0
+    """When it began, in seconds since 1970; 0 where a journal of an earlier version does not say."""
 
 
 def line_of(record: dict[str, Any]) -> bytes:
@@ -83,7 +85,7 @@ def entry_as_json(entry: Entry) -> dict[str, Any]:
     """Return an entry for a shortened journal."""
     items = [[path, as_json(changes)] for path, changes in entry.items.items()]
     names = {"id": entry.id, "kind": entry.kind, "label": entry.label}
-    return {**names, "items": items, "tries": entry.tries}
+    return {**names, "items": items, "tries": entry.tries, "time": entry.time}
 
 
 def entry_from_json(value: dict[str, Any]) -> Entry:
@@ -100,4 +102,5 @@ def named(record: dict[str, Any]) -> Entry:
         label=str(record["label"]),
         owner=str(record.get("owner", "")),
         of=str(record.get("of", "")),
+        time=float(record.get("time", 0.0)),
     )

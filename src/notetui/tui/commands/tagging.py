@@ -33,8 +33,9 @@ COMMANDS = (
     ),
     Command("mark-all", "Mark all notes shown", GROUP, ("*",), lambda desk: desk.marking.all_shown()),
     Command("unmark-all", "Take all marks away", GROUP, ("U",), lambda desk: desk.marking.none()),
-    Command("undo", "Undo the last tag change", GROUP, ("u",), lambda desk: desk.undo()),
-    Command("redo", "Redo the tag change", GROUP, ("ctrl+r",), lambda desk: desk.redo()),
+    Command("undo", "Undo the last tag change", GROUP, ("u",), lambda desk: desk.undoing.undo()),
+    Command("redo", "Redo the tag change", GROUP, ("ctrl+r",), lambda desk: desk.undoing.redo()),
+    Command("undo-history", "What can be undone", GROUP, ("g u",), lambda desk: desk.undoing.history()),
     Command(
         "editor",
         "Open in your editor at this line",

@@ -86,6 +86,29 @@ class Tagging:
         if not result.outcomes:
             self._say("Nothing to redo." if redo else "Nothing to undo.", Tone.DONE)
             return []
+        return self._told(result, redo=redo)
+
+    async def undo_all(self, wanted: Sequence[str]) -> None:
+        """Take back several changes by their ids, in this order, and say what came of them all."""
+
+        def undo() -> list[UndoResult]:
+            return [self._library.undo(each) for each in wanted]
+
+        async with self._one_at_a_time:
+            results = [result for result in await asyncio.to_thread(undo) if result.outcomes]
+            await self._look_at([each.path for result in results for each in result.outcomes if each.changed])
+        if len(results) == 1:
+            self._told(results[0])
+            return
+        merged: dict[str, Outcome] = {}
+        for outcome in (each for result in results for each in result.outcomes):
+            before = merged.get(outcome.path)
+            changed = outcome.changed or (before is not None and before.changed)
+            problem = outcome.problem or (before.problem if before is not None else None)
+            merged[outcome.path] = outcome._replace(changed=changed, problem=problem)
+        self.report(list(merged.values()), f"Undone: {len(results)} changes")
+
+    def _told(self, result: UndoResult, *, redo: bool = False) -> list[str]:
         label = result.label.removesuffix(f" in {len(result.outcomes)} notes")  # the report counts them itself
         self.report(result.outcomes, f"{'Redone' if redo else 'Undone'}: {label}")
         return [outcome.path for outcome in result.outcomes if outcome.changed]

@@ -20,11 +20,21 @@ SHOWN_AT_MOST = 200
 class Picker(Dialog[str | None]):
     """Returns the value of the picked choice, None when the person leaves without one."""
 
-    def __init__(self, chrome: Chrome, title: str, choices: Sequence[Choice], *, at: int = 0, empty: str = "") -> None:
+    def __init__(
+        self,
+        chrome: Chrome,
+        title: str,
+        choices: Sequence[Choice],
+        *,
+        at: int = 0,
+        empty: str = "",
+        keys: str = "Enter choose · ↑↓ move · Esc close",
+    ) -> None:
         super().__init__(chrome)
         self._title_text = title
         self._choices = list(choices)
         self._at = at
+        self._keys = keys
         self._empty = empty or "Nothing here."
 
     def compose(self) -> ComposeResult:
@@ -33,7 +43,7 @@ class Picker(Dialog[str | None]):
             yield Caption(self._title_text, self.chrome.strong)
             yield PlainInput(placeholder="type to narrow", id="text")
             yield ChoiceList(self.chrome, id="choices")
-            yield Caption("Enter choose · ↑↓ move · Esc close", self.chrome.muted)
+            yield Caption(self._keys, self.chrome.muted)
 
     def on_mount(self) -> None:
         """Show all choices."""

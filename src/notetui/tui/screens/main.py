@@ -36,6 +36,7 @@ from notetui.tui.desk.reading import Reading, best_line
 from notetui.tui.desk.stepping import Stepping
 from notetui.tui.desk.tag_dialogs import TagDialogs
 from notetui.tui.desk.tagging import Tagging
+from notetui.tui.desk.undoing import Undoing
 from notetui.tui.desk.views import Views
 from notetui.tui.keymap import build_keymap
 from notetui.tui.widgets.filter_line import FilterLine
@@ -111,6 +112,7 @@ class MainScreen(Screen[None]):
             on_trouble=lambda message: self.say(message, Tone.ERROR),
             rescan_seconds=config.rescan_seconds,
         )
+        self.undoing: Undoing = Undoing(self)
         self.tagging: Tagging = Tagging(
             library,
             look_at=self.live.look_at,
@@ -357,14 +359,6 @@ class MainScreen(Screen[None]):
         """Look at all files again."""
         self.live.rescan()
         self.say("Looking at all files again.")
-
-    def undo(self) -> None:
-        """Take back the last tag change."""
-        self.run_worker(self.tagging.undo(), exit_on_error=True)
-
-    def redo(self) -> None:
-        """Bring back the tag change that was taken back."""
-        self.run_worker(self.tagging.undo(redo=True), exit_on_error=True)
 
     def write_to_terminal(self, sequence: str) -> None:
         """Send a control sequence of our own (the clipboard's) to the terminal."""
