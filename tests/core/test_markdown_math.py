@@ -90,3 +90,10 @@ def test_a_formula_made_to_be_slow_is_not(formula: str) -> None:
     started = time.process_time()
     unicode_math(formula)
     assert time.process_time() - started < 2
+
+
+def test_empty_lines_part_a_formula_where_each_part_is_whole() -> None:
+    assert unicode_math("\\alpha\n\n\\frac{a}{b}\n \nx") == "α\na/b\nx"
+    parted = unicode_math("\\begin{aligned}\n\\alpha\n\n\\beta\n\\end{aligned}")
+    assert "α" in parted
+    assert "\\begin" not in parted

@@ -29,6 +29,9 @@ def unicode_math(formula: str) -> str:
         return formula
     if formula.isalnum():
         return formula
+    parts = _parts(formula) if "\n" in formula else ()
+    if len(parts) > 1:
+        return "\n".join(map(unicode_math, parts))
     try:
         from notetui.core.markdown.latex import converter
 
@@ -37,6 +40,14 @@ def unicode_math(formula: str) -> str:
         return formula
     rows = [" ".join(row.split()) for row in converted.split("\n")]
     return unicodedata.normalize("NFC", "\n".join(row for row in rows if row)) or formula
+
+
+def _parts(formula: str) -> list[str]:
+    """Return what empty lines part a formula into; all of it where one of the parts would not be whole."""
+    parts = [part for part in re.split(r"\n\s*\n", formula) if part.strip()]
+    pairs = (("{", "}"), (r"\begin", r"\end"), (r"\left", r"\right"))
+    whole = all(part.count(start) == part.count(end) for part in parts for start, end in pairs)
+    return parts if whole else [formula]
 
 
 def superscript(text: str) -> str:
