@@ -8,7 +8,8 @@
   a note is only below; `asked` is what the note asks under the number that the group is named after. Flat lists of
   values (a note's tags as written) are groupings too, named with a leading `=`.
 - `gone`, `problem`: which notes went (for other programs on the same index), what the scan stumbled over.
-- `fts`: title, tags and topics, and text, without content. CJK text is given as pairs of characters (`terms`).
+- `fts`: title, tags and topics, and text, without content. CJK text is given as pairs of characters (`terms`). What
+  begins with a letter has an index of its own: the first key of a search finds most words of all notes.
 
 FTS5: https://www.sqlite.org/fts5.html
 """
@@ -44,7 +45,7 @@ TABLES = (
     "CREATE TABLE gone(id INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, name NOT NULL)",
     """CREATE TABLE problem(root INTEGER NOT NULL, folder NOT NULL, path NOT NULL, message TEXT NOT NULL,
         PRIMARY KEY(root, folder, path)) WITHOUT ROWID""",
-    """CREATE VIRTUAL TABLE fts USING fts5(title, labels, body, content='',
+    """CREATE VIRTUAL TABLE fts USING fts5(title, labels, body, content='', prefix='1',
         tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")""",
 )
 
