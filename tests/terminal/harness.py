@@ -20,7 +20,8 @@ from types import TracebackType
 import pyte
 
 PATIENCE = 20.0
-_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z~]|\x1b\[[0-9;]*\$p|\x1bP[^\x1b]*\x1b\\")
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z~]|\x1b\[[0-9;]*\$p|\x1b[P_][^\x1b]*\x1b\\")
+_BEGUN = re.compile(rb"\x1b(?:[P_][^\x1b]*\x1b?)?\Z")
 
 
 class Terminal:
@@ -82,6 +83,7 @@ class Terminal:
             self._screen.resize(rows, columns)
 
     def _read(self) -> None:
+        held = b""
         while True:
             ready, _, _ = select.select([self._master, self._hung_up], [], [])
             if self._hung_up in ready:
@@ -94,7 +96,10 @@ class Terminal:
                 return
             with self._lock:
                 self.raw += data
-                self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+                data = _UNKNOWN_TO_PYTE.sub(b"", held + data)
+                begun = _BEGUN.search(data)
+                held = data[begun.start() :] if begun else b""
+                self._stream.feed(data[: begun.start()] if begun else data)
 
     def send(self, keys: str) -> None:
         """Type."""

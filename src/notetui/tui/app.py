@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from notetui.core.config.model import Config
+    from notetui.tui.pictures.showing import Showing
     from notetui.tui.stages import Stages
 
 Result = TypeVar("Result")
@@ -66,10 +67,12 @@ class NotetuiApp(App[int]):
         self.theme = wanted if wanted in self.available_themes else THEMES[0]
         self._stages = stages
         self.type_ahead = TypeAhead(self, super().on_event)
-        self.guard = Guard(self, self.came_back)
+        self.guard = Guard(self, self.came_back, self._leave)
         self._cells = CellGrid()
         self._cursor_was = (-1, -1)
         self._collecting = Collecting(self.set_timer)
+        self.pictures: Showing | None = None
+        """Who asks the terminal for pictures, where they are wanted."""
 
     def get_driver_class(self) -> type[Driver]:
         """Return Textual's driver of this terminal; where it is that of Unix, ours, which sleeps."""
@@ -109,6 +112,8 @@ class NotetuiApp(App[int]):
         if self._stages is not None:
             self.run_worker(self._tell_scanned(), exit_on_error=True)
         self._collecting.begin()
+        if self.pictures is not None:
+            self.pictures.ask()
 
     def on_unmount(self) -> None:
         """Leave this process as it was found."""
@@ -158,6 +163,8 @@ class NotetuiApp(App[int]):
     def paint_anew(self) -> None:
         """Write the whole screen once more: another program may have written on it."""
         self._cells.forget()
+        if self.pictures is not None:
+            self.pictures.come_back()
         self.screen.refresh(layout=True)
 
     def on_resize(self) -> None:
@@ -179,10 +186,16 @@ class NotetuiApp(App[int]):
 
     def lend(self, work: Callable[[], Result]) -> Result:
         """Give the terminal to another program while `work` runs it, and paint everything again afterwards."""
+        self._leave()
         with self.suspend(), self.guard.lent():
             result = work()
         self.paint_anew()
         return result
+
+    def _leave(self) -> None:
+        """Leave no picture in a terminal that is given away; `paint_anew` brings them back."""
+        if self.pictures is not None:
+            self.pictures.withdraw()
 
     def came_back(self, stopped: bool) -> None:
         """Paint everything again after a stop, and look at what changed meanwhile; say so when nothing stopped."""
@@ -196,6 +209,11 @@ class NotetuiApp(App[int]):
         if self.desk.keymap.bindings.get((event.key,)) == "suspend":
             event.stop()
             self.guard.stop()
+
+    def exit(self, *args: Any, **named: Any) -> None:
+        """End the app; a picture must be taken out while the screen that it is on is still there."""
+        self._leave()
+        super().exit(*args, **named)
 
     def _fatal_error(self) -> None:
         """End after a fault of our own: say so, without the values of variables, which hold text of notes."""
@@ -243,6 +261,10 @@ def run(
 
     app = NotetuiApp(library, config, settings, on_remember=keep, stages=stages)
     keep_escape()
+    if config.images != "never":
+        from notetui.tui.pictures.showing import prepared
+
+        app.pictures = prepared(app)
     app.guard.install()
     try:
         status = app.run()

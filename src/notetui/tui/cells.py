@@ -18,6 +18,8 @@ from functools import lru_cache
 
 from rich.cells import split_graphemes
 
+from notetui.core.pictures.placing import PLACEHOLDER
+
 _TOKEN = re.compile(r"\x1b\[([0-9;]*)([Hm])|([^\x1b\n]+)|(\n)|(\x1b)")
 _CONTINUED = ""
 """The text of the second cell of a wide character."""
@@ -147,7 +149,8 @@ def _is_regional(text: str) -> bool:
 def doubtful(text: str) -> bool:
     """Return whether terminals may disagree on how wide a cell's text is."""
     if len(text) != 1:
-        return text != _CONTINUED  # an unknown cell is one character, and none of these
+        # An unknown cell is one character, and none of these; a picture's cells are for terminals that know them.
+        return text != _CONTINUED and text[0] != PLACEHOLDER
     code = ord(text)
     return code >= 0x1F1E6 and (code <= 0x1F1FF or 0x1F3FB <= code <= 0x1F3FF or 0x1FA70 <= code <= 0x1FAFF)
 

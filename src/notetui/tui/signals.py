@@ -41,12 +41,13 @@ _FOR_THE_OTHER = (signal.SIGINT, signal.SIGQUIT)  # typed at a program that has 
 class Guard:
     """What the signals do to one app; `install` before it runs, `take_stops` when its driver is there.
 
-    `on_back` is called on the event loop when the process goes on after a stop, with False when there was no shell
-    to stop for. The ending signals make the app end with return code 128 + signal.
+    `on_leave` is called on the event loop before a stop, `on_back` when the process goes on after one, with False when
+    there was no shell to stop for. The ending signals make the app end with return code 128 + signal.
     """
 
-    def __init__(self, app: App[Any], on_back: Callable[[bool], None]) -> None:
+    def __init__(self, app: App[Any], on_back: Callable[[bool], None], on_leave: Callable[[], None]) -> None:
         self._app = app
+        self._on_leave = on_leave
         self._on_back = on_back
         self._asked_at: float | None = None
         self._signum = signal.SIGTERM.value
@@ -143,6 +144,7 @@ class Guard:
         driver = self._app._driver
         if driver is None or self._asked_at is not None:
             return
+        self._on_leave()
         driver.suspend_application_mode()
         self._continued = False
         self._stop_here()

@@ -203,7 +203,7 @@ SETTINGS: dict[Key, tuple[str, Callable[[Any], Any]]] = {
     ("centre",): ("centre", _flag),
     ("theme",): ("theme", _text),
     ("icons",): ("icons", _one_of("emoji", "text", "none")),
-    ("images",): ("images", _one_of("never", "auto")),
+    ("images",): ("images", _one_of("never", "auto", "always")),
     ("front_matter",): ("front_matter", _one_of("facts", "table", "raw", "hidden")),
     ("editor",): ("editor", _command),
     ("editor_pane",): ("editor_pane", _flag),

@@ -164,6 +164,8 @@ class Leaf:
     cells: tuple[Cell, ...] = ()
     table: Table | None = None
     code: Code | None = None
+    asked: dict[str, tuple[int, int]] | None = None
+    """The width and height in pixels (0: no wish) that the text asks for its images, by their targets."""
 
     @property
     def begins(self) -> tuple[Container, ...]:

@@ -18,7 +18,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(
         {
             "callout": r"\[!([^\]\n]{1,40})\]([+-]?)[ \t]*([^\n\r]*)[\n\r]?",
-            "sized": r"!\[([^\]\n]{0,500})\]\(([^\s()]{1,2000}) =\d{0,5}x\d{0,5}\)",
+            "sized": r"!\[([^\]\n]{0,500})\]\(([^\s()]{1,2000}) =(\d{0,5})x(\d{0,5})\)",
             "highlight": r"==(?=[^\s=])([^=\n]{1,1000})(?<=\S)==(?!=)",
             "property": r"^([A-Za-z][\w-]{0,40}::) ",
         }[name],
@@ -49,14 +49,18 @@ def finish_paragraph(
 
 def _paragraph(text: str, runs: list[Run], line: int, link_bare_urls: bool) -> Leaf:
     end_line = line + text.count("\n") + text.count(HARD_BREAK)
+    asked = None
     if "=" in text and (edits := _edits(text, runs)):
+        if " =" in text:
+            sized = _pattern("sized").finditer(text)
+            asked = {match[2]: (int(match[3] or 0), int(match[4] or 0)) for match in sized}
         text, runs = replaced(text, runs, edits)
     if link_bare_urls and may_have_addresses(text):
         taken = [(run.start, run.end) for run in runs if has(run.marks, _NO_ADDRESS)]
         runs = runs + bare_addresses(text, taken)
     if ":" in text and ":: " in text:
         text, runs = _properties(text, runs)
-    return Leaf(LeafKind.PARAGRAPH, text.rstrip("\n" + HARD_BREAK), line, end_line, tuple(runs))
+    return Leaf(LeafKind.PARAGRAPH, text.rstrip("\n" + HARD_BREAK), line, end_line, tuple(runs), asked=asked or None)
 
 
 def _edits(text: str, runs: Sequence[Run]) -> list[Edit]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from notetui.core.markdown.code_lines import edge_width, lay_out_code
-from notetui.core.markdown.document import Container, ContainerKind, Leaf, LeafKind, Mark, Run
+from notetui.core.markdown.document import Container, ContainerKind, Leaf, LeafKind, Mark, Run, has
 from notetui.core.markdown.math import unicode_math
 from notetui.core.markdown.pieces import Line, Piece
 from notetui.core.markdown.prefix import prefixes, tone_of
 from notetui.core.markdown.tables import lay_out_row, row_width
 from notetui.core.markdown.wrap import wrap
+from notetui.core.pictures.placing import ROLE, Pictures, cells_of
 from notetui.core.text.cells import cell_len
 
 _UNDERLINES = {1: "═", 2: "─"}
@@ -27,7 +28,8 @@ class LayoutOptions:
     `keep_breaks` shows the ends of source lines as they are instead of flowing paragraphs. `folding` shows a folded
     container as its title only. `sideways` lets long lines of code and tables that are too wide go on beyond the right
     edge (`reach`), instead of breaking them. `signs` lets code and keys stand in signs, for a screen without colours.
-    `plain_code` leaves out the colours of code, which take a lexer; they change no row.
+    `plain_code` leaves out the colours of code, which take a lexer; they change no row. `pictures` knows which images
+    are shown below their paragraph; its text stays what it is without them.
     """
 
     keep_breaks: bool = False
@@ -35,6 +37,7 @@ class LayoutOptions:
     sideways: bool = False
     signs: bool = False
     plain_code: bool = False
+    pictures: Pictures | None = None
 
 
 PLAIN = LayoutOptions()
@@ -120,7 +123,24 @@ def _body(leaf: Leaf, width: int, options: LayoutOptions, offset: int) -> list[L
         return []
     quoted = any(container.kind is ContainerKind.QUOTE for container in leaf.containers)
     role = "term" if kind is LeafKind.TERM else ("quote" if quoted else "text")
-    return wrap(leaf.text, leaf.runs, width, role, keep_breaks=options.keep_breaks, signs=options.signs)
+    lines = wrap(leaf.text, leaf.runs, width, role, keep_breaks=options.keep_breaks, signs=options.signs)
+    if options.pictures is not None and leaf.runs:
+        lines += _pictures(leaf, width, options.pictures)
+    return lines
+
+
+def _pictures(leaf: Leaf, width: int, pictures: Pictures) -> list[Line]:
+    """Return the rows of the pictures of a paragraph; each stands for the image's text, and has no link of its own."""
+    rows: list[Line] = []
+    end = 0
+    for run in sorted(leaf.runs):
+        if has(run.marks, Mark.IMAGE) and run.target and run.start >= end:
+            end = run.end
+            picture = pictures.picture(run.target, (leaf.asked or {}).get(run.target, (0, 0)), width)
+            if picture is not None:
+                place = (Mark.NONE, "", run.start, run.end - run.start)
+                rows += ((Piece(cells, f"{ROLE}{picture.number}", *place),) for cells in cells_of(picture))
+    return rows
 
 
 def _heading(leaf: Leaf, width: int, *, signs: bool) -> list[Line]:

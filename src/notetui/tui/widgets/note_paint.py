@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from rich.color import Color
 from rich.segment import Segment
+from rich.style import Style
 
 from notetui.core.markdown.document import Container, ContainerKind, Leaf
 from notetui.core.markdown.pieces import Line, Piece
+from notetui.core.pictures.placing import ROLE, number_of
 from notetui.tui.widgets.painting import Palette
 
 _FULL_WIDTH_STARTS = ("quote.bar", "code.edge")
@@ -30,7 +33,9 @@ def segments_of(
     """Return the segments of a line; `over` is a role laid over all of it."""
     segments: list[Segment] = []
     for piece in line:
-        if overlays and piece.start >= 0:
+        if piece.role.startswith(ROLE):
+            segments.append(Segment(piece.text, _numbered(number_of(piece.role))))
+        elif overlays and piece.start >= 0:
             segments += _cut(piece, palette, overlays, over)
         else:
             segments.append(Segment(piece.text, palette.style(piece.role, piece.marks, over)))
@@ -40,6 +45,11 @@ def segments_of(
         ground = "quote" if quote_of(leaf) is not None else "code"
         segments.append(Segment(" " * max(0, missing), palette.style(ground, over=over)))
     return segments
+
+
+def _numbered(number: int) -> Style:
+    """Return the style of a picture's cells: their colour is its number, so nothing may be laid over them."""
+    return Style(color=Color.from_rgb(number >> 16, number >> 8 & 0xFF, number & 0xFF))
 
 
 def _cut(piece: Piece, palette: Palette, overlays: Sequence[Overlay], over: str) -> list[Segment]:

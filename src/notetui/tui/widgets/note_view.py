@@ -15,8 +15,8 @@ from notetui.core.markdown.layout import LayoutOptions
 from notetui.core.markdown.parse import Document
 from notetui.tui.widgets.note_find import Finder
 from notetui.tui.widgets.note_paint import quote_of
+from notetui.tui.widgets.note_picturing import PicturingPage
 from notetui.tui.widgets.note_place import LineMap
-from notetui.tui.widgets.note_pointing import PointingPage
 from notetui.tui.widgets.note_rows import Spot
 from notetui.tui.widgets.painting import CHANGED, QUOTE_HERE, Palette
 
@@ -33,14 +33,13 @@ class _Held(NamedTuple):
     y: int
 
 
-class NoteView(PointingPage):
+class NoteView(PicturingPage):
     """Shows one note's body. Lines that go in and out are lines of the file."""
 
     def __init__(
         self, palette: Palette, *, max_width: int = 100, centre: bool = False, keep_breaks: bool = False
     ) -> None:
         super().__init__(palette, max_width=max_width, centre=centre, keep_breaks=keep_breaks)
-        self._path = ""
         self.body = ""
         """The body that is shown."""
         self._quote_line = 0
