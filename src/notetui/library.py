@@ -106,6 +106,18 @@ class Library:
         facts = self.facts(path)
         return groups_of(self._groupings()[grouping], facts, self.relpath(path)) if facts is not None else ()
 
+    def conflict_copies(self, query: Query | None = None) -> dict[str, list[NoteLine]]:
+        """Return the conflict copies that a query finds by the path of the note that each is one of."""
+        from notetui.core.conflicts import original_of
+
+        found: dict[str, list[NoteLine]] = {}
+        for line in self._reader.copies(query):
+            of = original_of(line.path)
+            while further := original_of(of):
+                of = further  # a copy of a copy
+            found.setdefault(of, []).append(line)
+        return found
+
     def notes(self, query: Query | None = None, sort: str = "title") -> list[NoteLine]:
         """Return all notes that a query finds, in order."""
         return self._reader.lines(query, sort)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from notetui.core.conflicts import conflict_of
+from notetui.core.conflicts import conflict_of, original_of, told_of_copy
 from notetui.core.facts import read_note
 
 
@@ -32,3 +32,12 @@ def test_a_conflict_copy_says_so_in_its_title() -> None:
     assert read_note(text, "n").title == "Same"
     assert read_note(text, "n.sync-conflict-20240131-093000-ABCDEFG").title == "Same (conflict copy)"
     assert read_note("", "n.sync-conflict-20240131-093000-ABCDEFG").title == "n (conflict copy)"
+
+
+def test_the_note_and_the_moment_of_a_copy_are_in_its_path() -> None:
+    assert original_of("/n/a.b.sync-conflict-20240131-093000-ABCDEFG.md") == "/n/a.b.md"
+    assert original_of("/n/a.md") == ""
+    assert told_of_copy("/n/a.sync-conflict-20240131-093000-ABCDEFG.md") == "2024-01-31 09:30"
+    assert told_of_copy("/n/a (Ada's conflicted copy 2024-01-31).md") == "Ada's 2024-01-31"
+    assert told_of_copy("/n/a (conflicted copy).md") == ""
+    assert told_of_copy("/n/a.md") == ""

@@ -14,12 +14,14 @@ from notetui.core.tree import (
     Row,
     RowKind,
     build_rows,
+    end_of_fold,
     find_row,
     group_key,
     keys_above,
     note_key,
     parent_key,
     renamed_key,
+    rows_inside,
     settle_cursor,
     top_sections,
 )
@@ -33,6 +35,10 @@ class Shelf:
     questions: dict[str, tuple[ResearchQuestion, ...]] = field(default_factory=dict)
     headings: dict[str, tuple[Heading, ...]] = field(default_factory=dict)
     asked: list[tuple[str, ...]] = field(default_factory=list)
+    conflicts: dict[str, list[NoteLine]] = field(default_factory=dict)
+
+    def copies(self) -> dict[str, list[NoteLine]]:
+        return self.conflicts
 
     def groups(self, grouping: str) -> Sequence[Group]:
         paths = sorted({path[:length] for path in self.notes for length in range(1, len(path) + 1)})
@@ -171,6 +177,28 @@ def test_the_key_of_a_row_follows_a_renamed_note() -> None:
     assert renamed_key(("h", "/a", "1:/a"), names_of) == ("h", "/x/a", "1:/a")
     assert renamed_key(group_key(("/a",)), names_of) == group_key(("/a",))
     assert renamed_key((), names_of) == ()
+
+
+def test_a_conflict_copy_stands_below_its_note_and_on_its_own_only_without_it() -> None:
+    copy = "/a.sync-conflict-20240131-093000-ABCDEFG.md"
+    other = line(copy, "A (conflict copy)")
+    shelf = Shelf(
+        {("ml",): [line("/a.md"), other, line("/b")], ("old",): [other]},
+        questions={"/a.md": (question(1),)},
+        conflicts={"/a.md": [other]},
+    )
+    opened = {group_key(("ml",)), group_key(("old",))}
+    rows = build_rows(shelf, "topic", opened)
+    assert labels(rows) == ["ml", "  /a.md", "    ≠ conflict copy", "  /b", "old", "  A (conflict copy)"]
+    assert (rows[2].path, rows[2].detail) == (copy, "2024-01-31 09:30")
+    assert parent_key(rows[2], rows, 2) == rows[1].key
+    unfolded = build_rows(shelf, "topic", opened | {rows[1].key})
+    assert labels(unfolded)[1:4] == ["  /a.md", "    RQ1 why?", "    ≠ conflict copy"]
+    # Unfolding and folding one row come to the same.
+    inside = rows_inside(shelf, "topic", rows[1], opened | {rows[1].key})
+    assert [row.key for row in (*rows[:2], *inside, *rows[2:])] == [row.key for row in unfolded]
+    assert end_of_fold(unfolded, 1) == 3
+    assert end_of_fold(unfolded, 0) == 5
 
 
 def test_the_rows_above_a_row_are_those_to_unfold() -> None:

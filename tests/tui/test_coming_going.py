@@ -191,3 +191,36 @@ async def test_marks_follow_notes_renamed_while_the_program_was_not_there(notes:
     (notes / "tea.md").rename(notes / "cha.md")
     async with browser(notes, values=remembered) as (pilot, desk):
         await until(pilot, lambda: desk.marking.marked == {str(notes / "cha.md")})
+
+
+# -- conflict copies
+
+
+async def test_a_conflict_copy_comes_below_its_note_and_stands_alone_when_that_goes(notes: Path) -> None:
+    copy = notes / "tea.sync-conflict-20240131-093000-ABCDEFG.md"
+    async with browser(notes) as (pilot, desk):
+        desk.browsing.go_to_note(str(notes / "tea.md"))
+        copy.write_text(TEA.replace("green", "black"))
+        await until(pilot, lambda: any(row.path == str(copy) for row in desk.tree_view.rows))
+        await until(pilot, lambda: under(desk)[1] == str(notes / "tea.md"))
+        await pilot.press("j")
+        row = desk.tree_view.row_under_cursor
+        assert row is not None
+        assert (row.label, row.mark, row.detail, row.path) == ("conflict copy", "≠", "2024-01-31 09:30", str(copy))
+        await until(pilot, lambda: any("A synchroniser made this copy of tea" in line for line in screen_text(pilot)))
+        await pilot.press("h")
+        assert under(desk)[1] == str(notes / "tea.md")
+        await pilot.press("l", "h")  # unfolded and folded again
+        assert any(row.path == str(copy) for row in desk.tree_view.rows)
+        (notes / "tea.md").unlink()
+        await until(pilot, lambda: under(desk) == (RowKind.NOTE, str(copy), "Tea and Memory (conflict copy)"))
+
+
+async def test_a_copy_of_a_copy_is_below_the_note_too(notes: Path) -> None:
+    for name in (
+        "tea.sync-conflict-20240131-093000-ABCDEFG",
+        "tea.sync-conflict-20240131-093000-ABCDEFG (conflicted copy)",
+    ):
+        (notes / f"{name}.md").write_text(TEA)
+    async with browser(notes) as (pilot, desk):
+        await until(pilot, lambda: sum(row.label == "conflict copy" for row in desk.tree_view.rows) == 2)

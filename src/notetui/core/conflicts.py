@@ -13,8 +13,8 @@ from functools import cache
 @cache
 def _copy() -> re.Pattern[str]:
     return re.compile(
-        r"(?P<note>.+?)(?:\.sync-conflict-[0-9]{8}-[0-9]{6}(?:-[A-Z0-9]{1,16})?"
-        r"| \((?:[^()]{1,80} )?conflicted copy(?: [^()]{1,40})?\))",
+        r"(?P<note>.+?)(?:\.sync-conflict-(?P<day>[0-9]{8})-(?P<time>[0-9]{6})(?:-[A-Z0-9]{1,16})?"
+        r"| \((?P<whose>(?:[^()]{1,80} )?conflicted copy(?: [^()]{1,40})?)\))",
         re.DOTALL,
     )
 
@@ -25,3 +25,22 @@ def conflict_of(stem: str) -> str:
         return ""
     found = _copy().fullmatch(stem)
     return found["note"] if found else ""
+
+
+def original_of(path: str) -> str:
+    """Return the path of the note that a path is a conflict copy of, there or not; empty for any other."""
+    folder, slash, name = path.rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    of = conflict_of(stem)
+    return f"{folder}{slash}{of}{dot}{ending}" if of else ""
+
+
+def told_of_copy(path: str) -> str:
+    """Return what the name of a conflict copy says of when it was made or whose it is, empty for any other name."""
+    found = _copy().fullmatch(path.rpartition("/")[2].rpartition(".")[0])
+    if found is None:
+        return ""
+    if found["whose"] is not None:
+        return " ".join(found["whose"].replace("conflicted copy", "").split())
+    day, time = found["day"], found["time"]
+    return f"{day[:4]}-{day[4:6]}-{day[6:]} {time[:2]}:{time[2:4]}"

@@ -13,8 +13,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from notetui.core.conflicts import told_of_copy
 from notetui.core.library_values import Group, NoteLine
 from notetui.core.model import Heading, ResearchQuestion
+
+COPY_LABEL, COPY_SIGN = "conflict copy", "≠"
+"""What a conflict copy is called below its note."""
 
 RowKey = tuple[str, ...]
 GroupPath = tuple[str, ...]
@@ -63,6 +67,9 @@ class TreeSource(Protocol):
 
     def notes_in(self, grouping: str, group: GroupPath) -> Sequence[NoteLine]:
         """The notes directly in one group."""
+
+    def copies(self) -> Mapping[str, Sequence[NoteLine]]:
+        """The conflict copies by the path of the note that each is one of."""
 
     def questions_in(self, grouping: str, group: GroupPath, path: str) -> Sequence[ResearchQuestion]:
         """The research questions of one note that stand below it in one of its groups."""
@@ -129,6 +136,19 @@ def rows_inside(source: TreeSource, grouping: str, row: Row, expanded: frozenset
     return _rows_of(source, grouping, below, below.get(group, []), row.depth + 1, pending, expanded)
 
 
+def end_of_fold(rows: Sequence[Row], index: int) -> int:
+    """Return the index after the last row that `rows[index]` shows while it is unfolded.
+
+    A note's conflict copies are below it also while it is folded.
+    """
+    if rows[index].kind is not RowKind.NOTE:
+        return end_of_row(rows, index)
+    end = index + 1
+    while end < len(rows) and rows[end].kind in (RowKind.QUESTION, RowKind.HEADING):
+        end += 1
+    return end
+
+
 def end_of_row(rows: Sequence[Row], index: int) -> int:
     """Return the index after the last row below `rows[index]`."""
     depth = rows[index].depth
@@ -193,22 +213,42 @@ def _note_rows(
     expanded: frozenset[RowKey] | set[RowKey],
 ) -> Iterator[Row]:
     group, _, depth = where
-    for note in source.notes_in(grouping, group):
-        key = note_key(group, note.path)
-        is_open = key in expanded
-        yield Row(
-            key,
-            RowKind.NOTE,
-            depth,
-            note.title,
-            mark=note.emoji,
-            detail=note.detail,
-            path=note.path,
-            expandable=True,
-            expanded=is_open,
-        )
-        if is_open:
-            yield from _inside_note(source, grouping, group, note.path, depth + 1)
+    notes = source.notes_in(grouping, group)
+    copies = source.copies()
+    # A copy stands below its note, wherever that is; on its own only where its note isn't.
+    nested = {copy.path for note in notes for copy in copies.get(note.path, ())} if copies else ()
+    for note in notes:
+        if note.path in nested:
+            continue
+        yield from _note_and_inside(source, grouping, group, note, depth, expanded)
+        for copy in copies.get(note.path, ()):
+            shown = copy._replace(title=COPY_LABEL, emoji=COPY_SIGN, detail=told_of_copy(copy.path))
+            yield from _note_and_inside(source, grouping, group, shown, depth + 1, expanded)
+
+
+def _note_and_inside(
+    source: TreeSource,
+    grouping: str,
+    group: GroupPath,
+    note: NoteLine,
+    depth: int,
+    expanded: frozenset[RowKey] | set[RowKey],
+) -> Iterator[Row]:
+    key = note_key(group, note.path)
+    is_open = key in expanded
+    yield Row(
+        key,
+        RowKind.NOTE,
+        depth,
+        note.title,
+        mark=note.emoji,
+        detail=note.detail,
+        path=note.path,
+        expandable=True,
+        expanded=is_open,
+    )
+    if is_open:
+        yield from _inside_note(source, grouping, group, note.path, depth + 1)
 
 
 def _inside_note(source: TreeSource, grouping: str, group: GroupPath, path: str, depth: int) -> Iterator[Row]:
@@ -292,7 +332,7 @@ def settle_cursor(old: Sequence[Row], new: Sequence[Row], cursor: int) -> int:
         else:
             return min(cursor, len(new) - 1)
         if (at := places.get(old[gone].key)) is not None:
-            return at
+            return _note_in(new, at, last=False) if old[cursor].path else at
 
 
 def _note_in(rows: Sequence[Row], index: int, *, last: bool) -> int:

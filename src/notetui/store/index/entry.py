@@ -10,13 +10,14 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
+from notetui.core.conflicts import conflict_of
 from notetui.core.grouping import Grouping, GroupPath, groups_of
 from notetui.core.model import NoteFacts, Problem
 from notetui.core.query.match import has
 from notetui.core.query.parse import HAS
 from notetui.store.index.codec import encode_facts
 from notetui.store.index.rules import Rules, groupings
-from notetui.store.index.schema import FLAT_RQ, FLAT_STATUS, FLAT_TAGS, FLAT_TOPICS, HAS_QUESTIONS
+from notetui.store.index.schema import FLAT_RQ, FLAT_STATUS, FLAT_TAGS, FLAT_TOPICS, HAS_QUESTIONS, IS_COPY
 from notetui.store.index.terms import index_terms
 from notetui.store.read import decode
 
@@ -66,6 +67,8 @@ def make_entry(facts: NoteFacts, text: str, relpath: str, grouped: Mapping[str, 
     for what, bit in FLAGS.items():
         if has(what, facts):
             flags |= bit
+    if conflict_of(stem_of(relpath.rpartition("/")[2])):
+        flags |= IS_COPY
     date = facts.date
     return Entry(
         facts.title,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from notetui.core.library_values import Group, NoteLine
 from notetui.store.index.condition import EVERY, RELPATH, Where, condition
 from notetui.store.index.database import Damaged, Database, Renewed
-from notetui.store.index.schema import FLAT_TAGS, FLAT_TOPICS, HAS_QUESTIONS, from_db, to_db
+from notetui.store.index.schema import FLAT_TAGS, FLAT_TOPICS, HAS_QUESTIONS, IS_COPY, from_db, to_db
 
 if TYPE_CHECKING:
     from notetui.core.grouping import Grouping, GroupPath
@@ -91,6 +91,16 @@ class Reader:
             f" FROM note n JOIN folder f ON f.id = n.folder WHERE {made.sql} ORDER BY {ORDERS[sort]} LIMIT ?"
         )
         return self.ask(lambda connection: self._lines(connection.execute(sql, [*made.params, limit]), sort), made)
+
+    def copies(self, query: Query | None = None) -> list[NoteLine]:
+        """Return the conflict copies among the notes that a query finds, by path."""
+        made = condition(query)
+        sql = (
+            "SELECT f.root, f.path, n.name, n.title, n.emoji, n.date_shown, n.flags, n.quotes, ''"
+            f" FROM note n JOIN folder f ON f.id = n.folder WHERE n.flags & {IS_COPY} != 0 AND {made.sql}"
+            f" ORDER BY {ORDERS['path']}"
+        )
+        return self.ask(lambda connection: self._lines(connection.execute(sql, made.params), "path"), made)
 
     def _lines(self, rows: sqlite3.Cursor, sort: str) -> list[NoteLine]:
         found: list[NoteLine] = []

@@ -16,11 +16,13 @@ FTS5: https://www.sqlite.org/fts5.html
 
 from __future__ import annotations
 
-VERSION = 7
+VERSION = 8
 FLAT_TAGS, FLAT_TOPICS, FLAT_STATUS, FLAT_RQ = "=tag", "=topic", "=status", "=rq"
 """The names of the flat lists of values among the groupings."""
 HAS_QUESTIONS = 1 << 2
 """The flag of a note with research questions; all flags are in `entry`."""
+IS_COPY = 1 << 15
+"""The flag of a conflict copy of another note, by its name."""
 APPLICATION_ID = 0x6E746575
 
 TABLES = (
@@ -34,6 +36,7 @@ TABLES = (
         id INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, name NOT NULL, flags INTEGER NOT NULL,
         quotes INTEGER NOT NULL, title NOT NULL, sort_title NOT NULL, emoji NOT NULL, date_shown NOT NULL,
         date_sort NOT NULL, groups TEXT NOT NULL)""",
+    f"CREATE INDEX copies ON note(id) WHERE flags & {IS_COPY} != 0",
     "CREATE TABLE facts(note INTEGER PRIMARY KEY, json BLOB NOT NULL)",
     """CREATE TABLE grp(
         id INTEGER PRIMARY KEY, grouping TEXT NOT NULL, path NOT NULL, folded NOT NULL,

@@ -11,7 +11,7 @@ from notetui.core.tree import (
     Row,
     RowKey,
     RowKind,
-    end_of_row,
+    end_of_fold,
     find_row,
     group_key,
     keys_above,
@@ -305,7 +305,7 @@ class Browsing:
             if index < 0:
                 self.follow()
                 return
-            after = rows[end_of_row(rows, index) :]
+            after = rows[end_of_fold(rows, index) :]
             self._tree.set_rows([*rows[:index], replace(rows[index], expanded=False), *after])
             return
         above = parent_key(row, rows, self._tree.cursor)

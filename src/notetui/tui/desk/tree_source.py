@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -34,10 +34,18 @@ class FilteredSource:
     query: Query | None = None
     sort: str = "title"
     _groups: dict[str, Sequence[Group]] = field(default_factory=dict)
+    _copies: Mapping[str, Sequence[NoteLine]] | None = None
 
     def forget(self) -> None:
         """Ask for the groups anew: notes changed, or the filter."""
         self._groups = {}
+        self._copies = None
+
+    def copies(self) -> Mapping[str, Sequence[NoteLine]]:
+        """The conflict copies that pass the filter, by the path of their note."""
+        if self._copies is None:
+            self._copies = self.library.conflict_copies(self.query)
+        return self._copies
 
     def groups(self, grouping: str) -> Sequence[Group]:
         """All groups with a note that passes the filter."""
