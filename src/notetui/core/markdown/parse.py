@@ -13,7 +13,7 @@ from itertools import islice
 from notetui.core.markdown.builder import Builder, Restart
 from notetui.core.markdown.document import ContainerKind, Leaf
 from notetui.core.markdown.events import footnote_labels, link_definitions, prepared
-from notetui.core.markdown.reuse import Renewal, fingerprint
+from notetui.core.markdown.reuse import Renewal
 
 
 class Document:
@@ -78,25 +78,7 @@ class Document:
             self.complete = True
         return self.leaves
 
-    # -- after an edit
-
-    def changed_leaves(self) -> list[Leaf]:
-        """Return the leaves, of those read so far, that the previous document has no equal of; empty without one."""
-        if self._renewal is None:
-            return []
-        first, last, old = self._renewal.replaced()
-        known: dict[object, int] = {}
-        for leaf in old:
-            key = fingerprint(leaf)
-            known[key] = known.get(key, 0) + 1
-        changed = []
-        for leaf in self.leaves[first:last]:
-            key = fingerprint(leaf)
-            if known.get(key, 0):
-                known[key] -= 1
-            else:
-                changed.append(leaf)
-        return changed
+    # -- what is defined in it
 
     @cached_property
     def link_definitions(self) -> dict[str, tuple[str, str]]:

@@ -47,13 +47,6 @@ def common_end(old: bytes, new: bytes, limit: int) -> int:
     return low
 
 
-def fingerprint(leaf: Leaf) -> object:
-    """Return what two leaves have in common when they look the same, wherever they stand."""
-    boxes = tuple((box.kind, box.number, box.task, box.label, box.title) for box in leaf.containers)
-    cells = tuple(cell.runs for cell in leaf.cells)
-    return leaf.kind, leaf.text, leaf.runs, leaf.level, leaf.info, bool(leaf.opens), cells, boxes
-
-
 class Moved(NamedTuple):
     """Restarts that are so many bytes, leaves and lines further on now; worked out when the next edit asks for them."""
 
@@ -82,11 +75,9 @@ class Renewal:
         known = bisect_right(restarts, len(old.leaves), key=lambda restart: restart.leaf)
         self._old_restarts: Sequence[Restart] = restarts[:known]
         self._delta = len(new.data) - len(old.data)
-        self._first = self._last = 0
         self.tail: Moved | None = None
         """The restarts of what was kept at the end."""
         self._folds: dict[object, list[bool]] | None = None
-        self._resume = -1
         same = old.link_definitions == new.link_definitions and set(old.footnote_labels) == set(new.footnote_labels)
         self._start = Restart(0, 0, 1)
         self._equal_from = len(new.data) + 1
@@ -104,12 +95,6 @@ class Renewal:
                     new.known_restarts = list(self._old_restarts[:before])
         self._first = self._start.leaf
         new.leaves = self._old_leaves[: self._first]
-
-    def replaced(self) -> tuple[int, int, list[Leaf]]:
-        """Return first and last (exclusive) index of the leaves that were parsed anew, and the old ones there."""
-        if self._resume < 0:
-            return self._first, len(self._new.leaves), self._old_leaves[self._first :]
-        return self._first, self._last, self._old_leaves[self._first : self._resume]
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield the leaves after those that were kept at the start."""
@@ -171,7 +156,6 @@ class Renewal:
         at = bisect_left(restarts, here.offset - self._delta, key=lambda restart: restart.offset)
         was = restarts[at]
         lines, leaves = here.line - was.line, here.leaf - was.leaf
-        self._last, self._resume = here.leaf, was.leaf
         moved = Moved(restarts[at:], self._delta, leaves, lines)
         end = len(self._old_leaves) if self._old_complete else restarts[-1].leaf
         rest = None
