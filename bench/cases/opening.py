@@ -94,11 +94,25 @@ def opening(folder: Path, quick: bool) -> Iterator[Figure]:
         )
 
 
+def _pages(session: Session) -> tuple[float, float]:
+    """Page down four times; return the median time (milliseconds) and bytes."""
+    times, sizes = [], []
+    for _ in range(4):
+        before = len(session.out)
+        started = time.monotonic()
+        session.send(PAGE)
+        session.wait(lambda tail: len(tail) > 400, since=before, patience=30)
+        times.append((time.monotonic() - started) * 1000)
+        session.quiet()
+        sizes.append(float(len(session.out) - before))
+    return median(times), median(sizes)
+
+
 def paging(folder: Path, quick: bool) -> Iterator[Figure]:
     """Page down in a short and in a long note: time and bytes."""
     home = folder / "home"
     home.mkdir()
-    results = {}
+    results: dict[object, tuple[float, float]] = {}
     for lines in (100, 20_000):
         notes = library(folder / f"n{lines}", {"a.md": blocks(lines, "Aaa paging")})
         with notetui(notes, home) as session:
@@ -106,17 +120,13 @@ def paging(folder: Path, quick: bool) -> Iterator[Figure]:
             session.quiet(1.5, at_most=60)
             session.send("j\t")
             session.quiet(0.5)
-            times, sizes = [], []
-            for _ in range(4):
-                mark = len(session.out)
-                started = time.monotonic()
-                session.send(PAGE)
-                session.wait(lambda tail: len(tail) > 400, since=mark, patience=30)
-                times.append((time.monotonic() - started) * 1000)
-                session.quiet()
-                sizes.append(float(len(session.out) - mark))
-        results[lines] = (median(times), median(sizes))
+            results[lines] = _pages(session)
+            if lines > 100:
+                session.send("G" + "\x1b[5~" * 5)
+                session.quiet(1.0)
+                results["end"] = _pages(session)
     yield Figure("page down at 20,000 lines", results[20_000][0], results[100][0], "at 100 lines", "ms", "1.2 x")
+    yield Figure("page down near their end", results["end"][0], results[100][0], "at 100 lines", "ms", "1.2 x")
     yield Figure("bytes of a page down in a note", results[20_000][1], 1173.0, "vim (1,173)", "bytes", "2 x vim")
 
 
