@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from notetui.core.tagnames import typed_tag
 from notetui.core.text.cells import cell_len, cell_lens, clusters, crop, pad, split_at
 from notetui.core.text.clean import is_clean, show, show_lines, typed
+from notetui.core.text.common import common_end, common_start
 
 PAYLOADS = {
     "\x1b[2J": "␛[2J",
@@ -107,3 +108,15 @@ def test_what_is_typed_keeps_what_can_be_seen() -> None:
     assert typed("a\tb\r\nc") == "a b  c"
     assert typed("👩‍🔬 研究\u202e\x07 é") == "👩‍🔬 研究 é"
     assert typed_tag("  two \n words\x1b ") == "two words"
+
+
+@given(st.text("ab\u7814", max_size=12), st.text("ab\u7814", max_size=12))
+def test_what_two_texts_share_at_their_ends(old: str, new: str) -> None:
+    start = common_start(old, new)
+    assert old[:start] == new[:start]
+    assert start == min(len(old), len(new)) or old[start] != new[start]
+    limit = min(len(old), len(new)) - start
+    end = common_end(old, new, limit)
+    assert old[len(old) - end :] == new[len(new) - end :]
+    assert end == limit or old[-1 - end] != new[-1 - end]
+    assert common_start(old.encode(), new.encode()) >= len(old[:start].encode())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import time
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from notetui.core.model import Stamp
 from notetui.store.scan import Scanner, ScanOptions, name_matcher, separate_roots
 from notetui.store.stamps import pack, pack_stamp, size_of
+from tests.needs import need
+
+SOURCES = Path(__file__).parents[2] / "src"
 
 
 def found(root: Path, **options: object) -> dict[str, bytes]:
@@ -157,25 +161,29 @@ def test_stamps_pack_and_unpack(tmp_path: Path) -> None:
     assert pack(path.stat()) != before
 
 
-def test_the_walk_costs_little_more_than_looking(tmp_path: Path) -> None:
+WALK = """
+import sys
+from notetui.store.scan import Scanner
+print(sum(len(folder.notes) for folder in Scanner((sys.argv[1],)).walk(sys.argv[1])))
+"""
+
+
+def calls_of_a_walk(root: Path, log: Path) -> int:
+    """Return how many system calls on files a process makes that walks a directory and ends."""
+    traced = ["strace", "-f", "-qq", "-e", "trace=%file,%desc", "-o", str(log), sys.executable, "-c", WALK, str(root)]
+    environment = {**os.environ, "PYTHONPATH": str(SOURCES)}
+    done = subprocess.run(traced, env=environment, check=True, capture_output=True, text=True, timeout=60)
+    assert int(done.stdout) == sum(len(names) for _, _, names in os.walk(root))
+    return len(log.read_text(errors="replace").splitlines())
+
+
+def test_the_walk_looks_at_each_file_once(tmp_path: Path) -> None:
+    need("strace")
+    few, many = tmp_path / "few", tmp_path / "many"
     for number in range(600):
-        write(tmp_path, f"{number % 20}/n{number}.md")
-
-    def bare() -> float:
-        started = time.perf_counter()
-        waiting = [str(tmp_path)]
-        while waiting:
-            for entry in os.scandir(waiting.pop()):
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                else:
-                    entry.stat(follow_symlinks=False)
-        return time.perf_counter() - started
-
-    def ours() -> float:
-        started = time.perf_counter()
-        assert len(found(tmp_path)) == 600
-        return time.perf_counter() - started
-
-    # The bench has the exact figure; this only catches a walk that opens or resolves every file.
-    assert min(ours() for _ in range(5)) < 8 * min(bare() for _ in range(5))
+        write(many, f"{number % 20}/n{number}.md")
+        if number < 100:
+            write(few, f"{number % 20}/n{number}.md")
+    calls_of_a_walk(few, tmp_path / "log")  # writes what byte code is missing
+    more = calls_of_a_walk(many, tmp_path / "log") - calls_of_a_walk(few, tmp_path / "log")
+    assert 500 <= more < 550

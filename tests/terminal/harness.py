@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import os
 import pty
@@ -20,6 +21,7 @@ from types import TracebackType
 import pyte
 
 PATIENCE = 20.0
+PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z~]|\x1b\[[0-9;]*\$p|\x1b[P_][^\x1b]*\x1b\\")
 _BEGUN = re.compile(rb"\x1b(?:[P_][^\x1b]*\x1b?)?\Z")
 
@@ -35,7 +37,9 @@ class Terminal:
         rows: int = 24,
         environ: dict[str, str] | None = None,
         cwd: Path | None = None,
+        closed_to: bool = False,
     ) -> None:
+        """Start a program; with `closed_to` what nobody may read is closed to it also when root runs the tests."""
         self.raw = bytearray()
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -60,6 +64,8 @@ class Terminal:
                 fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
                 if cwd is not None:
                     os.chdir(cwd)
+                if closed_to and os.geteuid() == 0:
+                    give_up_reading_everything()
                 os.execve(arguments[0], list(arguments), environment)
             finally:
                 os._exit(127)
@@ -195,6 +201,14 @@ class Terminal:
             self.hang_up()
         os.close(self._hung_up)
         os.close(self._hang_up)
+
+
+def give_up_reading_everything() -> None:
+    """Let the program that this process becomes be held to the modes of files, as any user is (capabilities(7))."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    for capability in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
+        if libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+            raise OSError(ctypes.get_errno(), "can't give up a capability")
 
 
 def notetui(*arguments: str, **options: object) -> Terminal:

@@ -15,36 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from notetui.core.markdown.builder import Builder, Restart
 from notetui.core.markdown.document import Container, Leaf
 from notetui.core.markdown.stack import gap_between
+from notetui.core.text.common import common_end, common_start
 
 if TYPE_CHECKING:
     from notetui.core.markdown.parse import Document
 
 _JOINS = 2
 """Lines before a change whose block it can still be a part of (a definition after an empty line)."""
-
-
-def common_start(old: bytes, new: bytes) -> int:
-    """Return how many bytes two texts share at their start (by halving: slices compare at memory speed)."""
-    low, high = 0, min(len(old), len(new))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[low:middle] == new[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def common_end(old: bytes, new: bytes, limit: int) -> int:
-    """Return how many bytes two texts share at their end, at most `limit`."""
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 class Moved(NamedTuple):

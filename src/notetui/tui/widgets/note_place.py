@@ -5,29 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-
-def common_start(old: str, new: str) -> int:
-    """Return how many characters two texts share at their start (by halving: slices compare at memory speed)."""
-    low, high = 0, min(len(old), len(new))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[low:middle] == new[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def common_end(old: str, new: str, limit: int) -> int:
-    """Return how many characters two texts share at their end, at most `limit`."""
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+from notetui.core.text.common import common_end, common_start
 
 
 class LineMap:
