@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -37,3 +38,34 @@ def library(folder: Path) -> Path:
     )
     (notes / "b.md").write_text("# Plain\n\nNothing to see.\n")
     return notes
+
+
+Pixels = dict[tuple[int, int], tuple[int, int, int]]
+
+
+def read_sixel(sequence: str) -> tuple[int, int, Pixels]:
+    """Return width, height and the painted pixels (x, y: red, green, blue in percent) of a sixel sequence."""
+    head = re.fullmatch(r'\x1bP0;1;0q"1;1;(\d+);(\d+)([^\x1b]*)\x1b\\', sequence)
+    assert head is not None, sequence[:60]
+    colours: dict[int, tuple[int, int, int]] = {}
+    pixels: Pixels = {}
+    x = y = colour = 0
+    times = 1
+    for token in re.finditer(r"#(\d+);2;(\d+);(\d+);(\d+)|#(\d+)|!(\d+)|([?-~])|([$-])", head[3]):
+        number, red, green, blue, chosen, repeat, sixel, control = token.groups()
+        if number is not None:
+            colours[int(number)] = (int(red), int(green), int(blue))
+        elif chosen is not None:
+            colour = int(chosen)
+        elif repeat is not None:
+            times = int(repeat)
+        elif sixel is not None:
+            for _ in range(times):
+                for bit in range(6):
+                    if ord(sixel) - 63 >> bit & 1:
+                        pixels[x, y + bit] = colours[colour]
+                x += 1
+            times = 1
+        else:
+            x, y = 0, y + 6 * (control == "-")
+    return int(head[1]), int(head[2]), pixels

@@ -14,11 +14,12 @@ import pytest
 
 from notetui.core.pictures.placing import PLACEHOLDER
 from notetui.tui.pictures.kitty import ASK
-from tests.pictures import library
+from tests.pictures import library, read_sixel
 from tests.terminal.harness import PATIENCE, Terminal, notetui
 
 KITTY = "\x1b_Gi=1;OK\x1b\\\x1bP>|kitty(0.35.2)\x1b\\\x1b[6;20;10t\x1b[?62;c"
 XTERM = "\x1bP>|XTerm(370)\x1b\\\x1b[6;20;10t\x1b[?64;1;4c"
+PLAIN = "\x1bP>|VTE(7600)\x1b\\\x1b[6;20;10t\x1b[?61;1;21c"
 CELL = PLACEHOLDER.encode()
 SENT = re.compile(rb"\x1b_Ga=T,U=1,q=2,f=100,t=d,i=(\d+),c=(\d+),r=(\d+),m=")
 REMOVED = re.compile(rb"\x1b_Ga=d,d=I,q=2,i=(\d+)\x1b\\")
@@ -118,7 +119,7 @@ def test_a_terminal_that_can_not_is_asked_and_left_alone(tmp_path: Path) -> None
     with start(library(tmp_path), "auto", TERM="xterm-256color") as terminal:
         terminal.wait_for("After it.")
         wait_raw(terminal, ASK.encode())
-        terminal.send(XTERM)
+        terminal.send(PLAIN)
         # A key after the answer: when it was dealt with, so was the answer.
         terminal.send("j")
         terminal.wait_for("Nothing to see.")
@@ -126,7 +127,46 @@ def test_a_terminal_that_can_not_is_asked_and_left_alone(tmp_path: Path) -> None
         terminal.wait_for("After it.")
         terminal.wait_quiet()
         assert b"\x1b_Ga=T" not in terminal.raw_since()
+        assert b"\x1bP0;1;0q" not in terminal.raw_since()
         assert CELL not in terminal.raw_since()
+
+
+STRIP = re.compile(rb"\x1b\[(\d+);(\d+)H(\x1bP0;1;0q[^\x1b]*\x1b\\)")
+
+
+def test_sixels_are_painted_row_by_row_and_follow_the_text(tmp_path: Path) -> None:
+    notes = library(tmp_path)
+    (notes / "a.md").write_text((notes / "a.md").read_text() + "\nOne more.\n" * 30)
+    with start(notes, "auto", TERM="xterm-256color") as terminal:
+        terminal.wait_for("After it.")
+        wait_raw(terminal, ASK.encode())
+        terminal.send(XTERM)
+        wait_raw(terminal, STRIP)
+        terminal.wait_quiet()
+        assert CELL not in terminal.raw_since()
+        strips = STRIP.findall(terminal.raw_since())
+        assert {strip[1] for strip in strips} == {strips[0][1]}
+        rows = [int(strip[0]) for strip in strips]
+        assert rows == list(range(rows[0], rows[0] + 10))
+        assert [read_sixel(strip[2].decode())[:2] for strip in strips] == [(400, 20)] * 10
+        lines = terminal.screen().split("\n")
+        assert "▣ A cup" in lines[rows[0] - 2]  # rows on the terminal begin at 1
+        assert "After it." in lines[rows[-1] + 1]
+        # A row further up.
+        mark = len(terminal.raw)
+        terminal.send("\tj")
+        terminal.wait_for(lambda text: "After it." in text.split("\n")[rows[-1]])
+        terminal.wait_quiet()
+        moved = STRIP.findall(terminal.raw_since(mark))
+        assert [int(strip[0]) for strip in moved][-10:] == [row - 1 for row in rows]
+        # Another note: nothing is painted, and its text stands where the picture was.
+        mark = len(terminal.raw)
+        terminal.send("\tj")
+        terminal.wait_for("Nothing to see.")
+        terminal.wait_quiet()
+        assert not STRIP.findall(terminal.raw_since(mark))
+        terminal.send("q")
+        assert terminal.wait_end() == 0
 
 
 @pytest.mark.parametrize(

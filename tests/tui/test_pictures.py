@@ -17,12 +17,15 @@ from PIL import Image
 from textual._xterm_parser import XTermParser
 from textual.events import Key
 
-from notetui.core.pictures.placing import PLACEHOLDER, Picture
+from notetui.core.pictures.placing import PLACEHOLDER, Picture, marks
+from notetui.tui.cells import CellGrid
 from notetui.tui.pictures.asking import listen, may_ask
+from notetui.tui.pictures.decoder import as_strips
 from notetui.tui.pictures.gallery import MOST_SENT, Gallery
 from notetui.tui.pictures.kitty import CELL, REPLY, Answers, removal, transmission
 from notetui.tui.pictures.multiplexer import ask_tmux, read_reply
-from tests.pictures import library, png
+from notetui.tui.pictures.strips import Strips
+from tests.pictures import library, png, read_sixel
 from tests.tui.test_browser import browser, screen_text, until
 
 KITTY = {"TERM": "xterm-kitty"}
@@ -71,7 +74,14 @@ def test_what_terminals_answer() -> None:
     # Those that know the protocol without its placeholders, or not at all.
     assert not answered("\x1b_Gi=1;OK\x1b\\\x1bP>|WezTerm 2024\x1b\\\x1b[?65;4c").shows_pictures
     assert not answered("\x1b_Gi=1;ENOTSUPPORTED\x1b\\\x1bP>|kitty(1)\x1b\\\x1b[?62c").shows_pictures
-    assert not answered("\x1bP>|XTerm(370)\x1b\\\x1b[?64;1;4c").shows_pictures
+    xterm = answered("\x1bP>|XTerm(370)\x1b\\\x1b[6;20;10t\x1b[?64;1;4c")
+    assert not xterm.shows_pictures
+    assert xterm.paints_strips
+    # Not for those without sixels, without a size of cells, or with something better.
+    assert not answered("\x1b[6;20;10t\x1b[?4;1c").paints_strips
+    assert not answered("\x1b[6;20;10t\x1b[?64;14c").paints_strips
+    assert not answered("\x1b[?64;1;4c").paints_strips
+    assert not answered(ANSWERS.replace("62;", "62;4;")).paints_strips
 
 
 @pytest.mark.parametrize(
@@ -231,6 +241,94 @@ async def test_the_terminal_keeps_no_more_than_some(tmp_path: Path, monkeypatch:
     assert removal(numbers[0]) in terminal.written
     assert removal(numbers[1]) not in terminal.written
     await terminal.gallery.close()
+
+
+# -- sixels
+
+
+def test_strips_are_the_picture(tmp_path: Path) -> None:
+    image = Image.new("RGBA", (50, 47))
+    for x in range(50):
+        for y in range(47):
+            # Four colours, one quarter transparent.
+            image.putpixel((x, y), ((255, 0, 0), (0, 255, 0), (0, 0, 255))[(x // 7 + y // 5) % 3] + (255 * (x > 12),))
+    strips = as_strips(image, 20).decode().split("\n")
+    assert [read_sixel(strip)[:2] for strip in strips] == [(50, 20), (50, 20), (50, 7)]
+    seen = {(x, y + 20 * n): c for n, strip in enumerate(strips) for (x, y), c in read_sixel(strip)[2].items()}
+    wanted = {}
+    for x in range(13, 50):
+        for y in range(47):
+            red, green, blue, _ = image.getpixel((x, y))  # type: ignore[misc]
+            wanted[x, y] = tuple(part * 100 // 255 for part in (red, green, blue))
+    assert seen == wanted
+
+
+def test_a_photograph_as_strips_is_near_itself(tmp_path: Path) -> None:
+    image = Image.radial_gradient("L").resize((120, 60)).convert("RGB")
+    strips = as_strips(image, 16).decode().split("\n")
+    assert [read_sixel(strip)[1] for strip in strips] == [16, 16, 16, 12]
+    for number, strip in enumerate(strips):
+        _, height, pixels = read_sixel(strip)
+        assert len(pixels) == 120 * height
+        for (x, y), colour in pixels.items():
+            red = image.getpixel((x, y + 16 * number))[0]  # type: ignore[index]
+            assert abs(colour[0] - red / 2.55) < 4
+
+
+def cells(picture: Picture) -> list[str]:
+    return [f"{PLACEHOLDER}{a}{b}" for a in marks()[: picture.rows] for b in marks()[: picture.columns]]
+
+
+def painted(grid: CellGrid, rows: list[str]) -> str:
+    return grid.changes("".join(f"\x1b[{y};1H{row}" for y, row in enumerate(rows, 1)))
+
+
+def test_strips_follow_the_cells() -> None:
+    picture = Picture(0x010203, 3, 2)
+    style, other = "38;2;1;2;3", "38;2;9;9;9"
+    one, two = ("".join(cells(picture)[at : at + 3]) for at in (0, 3))
+    grid = CellGrid()
+    grid.resize(6, 4)
+    grid.strips = Strips()
+    rows = ["text  ", f" \x1b[{style}m{one}\x1b[m  ", f" \x1b[{style}m{two}\x1b[m  ", "text  "]
+    first = painted(grid, rows)
+    assert PLACEHOLDER not in first  # for this terminal they are blanks
+    assert grid.painted() == ""
+    grid.strips.add(picture.number, 3, ["<0>", "<1>"])
+    assert grid.painted() == "\x1b[2;2H<0>\x1b[3;2H<1>"
+    assert painted(grid, rows) == ""
+    # Scrolled by one: both are painted where they are now, over what was blanked before.
+    moved = painted(grid, ["more  ", *rows[:3]])
+    assert moved.endswith("\x1b[3;2H<0>\x1b[4;2H<1>")
+    # Something else changes on a row: its strip may have been touched.
+    assert painted(grid, ["more  ", "text  ", f"!\x1b[{style}m{one}\x1b[m  ", rows[2]]).endswith("\x1b[3;2H<0>")
+    # Half covered: that row is left blank, and another picture's number is none.
+    covered = painted(grid, ["more  ", "text  ", f"! box{' '}", f" \x1b[{other}m{two}\x1b[m  "])
+    assert "<" not in covered
+    grid.strips.remove(picture.number)
+    assert "<" not in painted(grid, rows)
+
+
+async def test_sixels_go_to_the_strips(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(png(100, 50, colour=b"\xff\0\0"))
+    strips, written = Strips(), list[str]()
+    gallery = Gallery([str(tmp_path)], (10, 20), written.append, lambda: None, strips)
+    gallery.use_note(str(tmp_path / "note.md"), most_rows=10)
+    picture = gallery.picture("a.png", (0, 0), 50)
+    assert picture is not None
+    gallery.show([picture.number])
+    for _ in range(2000):
+        if written:
+            break
+        await asyncio.sleep(0.01)
+    assert written == [""]
+    number, count = picture.number, picture.columns
+    style = f"38;2;{number >> 16};{number >> 8 & 255};{number & 255}"
+    found = [list(strips.on_row(cells(picture)[at * count : (at + 1) * count], [style] * count)) for at in range(3)]
+    assert [len(row) for row in found] == [1] * picture.rows + [0] * (3 - picture.rows)
+    assert read_sixel(found[0][0][1])[2][0, 0] == (100, 0, 0)
+    await gallery.close()
+    assert not list(strips.on_row(cells(picture)[:count], [style] * count))
 
 
 # -- decoding what strangers made

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from notetui.core.config.model import Config
     from notetui.tui.pictures.showing import Showing
+    from notetui.tui.pictures.strips import Strips
     from notetui.tui.stages import Stages
 
 Result = TypeVar("Result")
@@ -159,6 +160,15 @@ class NotetuiApp(App[int]):
             self._handle_exception(error)
         finally:
             self.post_display_hook()
+
+    def paint_strips(self, strips: Strips) -> None:
+        """Paint pictures over their cells from now on."""
+        self._cells.strips = strips
+
+    def painted_strips(self) -> str:
+        """Return what paints the pictures that are on the screen."""
+        painted = self._cells.painted()
+        return f"\x1b7{painted}\x1b8" if painted else ""
 
     def paint_anew(self) -> None:
         """Write the whole screen once more: another program may have written on it."""

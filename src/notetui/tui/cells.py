@@ -13,12 +13,16 @@ else moves.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rich.cells import split_graphemes
 
 from notetui.core.pictures.placing import PLACEHOLDER
+
+if TYPE_CHECKING:
+    from notetui.tui.pictures.strips import Strips
 
 _TOKEN = re.compile(r"\x1b\[([0-9;]*)([Hm])|([^\x1b\n]+)|(\n)|(\x1b)")
 _CONTINUED = ""
@@ -38,6 +42,8 @@ class CellGrid:
         self._styles: list[list[str]] = []
         self.known = False
         """True when something is known of what the terminal shows."""
+        self.strips: Strips | None = None
+        """The pictures of a terminal that has to be painted on, None for all others."""
 
     def forget(self) -> None:
         """Take nothing for granted any more: the next frames are written whole."""
@@ -59,14 +65,30 @@ class CellGrid:
             self.forget()
             return frame
         self.known = True
-        writer = _Writer(self._width)
+        writer = _Writer(self._width, blank_pictures=self.strips is not None)
+        written: list[int] = []
         for y in sorted(touched):
             texts, styles = touched[y]
             old_texts, old_styles = self._texts[y], self._styles[y]
             if texts != old_texts or styles != old_styles:
                 writer.row(y, old_texts, old_styles, texts, styles)
                 self._texts[y], self._styles[y] = texts, styles
-        return writer.end()
+                written.append(y)
+        return writer.end() + self._painted(written)
+
+    def _painted(self, rows: Iterable[int]) -> str:
+        """Return what paints the pictures on some rows."""
+        if self.strips is None:
+            return ""
+        return "".join(
+            f"\x1b[{y + 1};{x + 1}H{strip}"
+            for y in rows
+            for x, strip in self.strips.on_row(self._texts[y], self._styles[y])
+        )
+
+    def painted(self) -> str:
+        """Return what paints all pictures on the screen."""
+        return self._painted(range(self._height)) if self.known else ""
 
     def _read(self, frame: str) -> dict[int, tuple[list[str], list[str]]] | None:
         """Return the rows that a frame touches as they are after it; None when it can't be read."""
@@ -169,8 +191,9 @@ def _any_doubtful(texts: list[str]) -> bool:
 class _Writer:
     """Puts together what brings a terminal from one state of some rows to another, in few bytes."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, *, blank_pictures: bool = False) -> None:
         self._width = width
+        self._blank_pictures = blank_pictures
         self._parts: list[str] = []
         self._x = self._y = -1
         self._style = ""
@@ -243,8 +266,14 @@ class _Writer:
                 and (sure or not doubtful(texts[stop]))
             ):
                 stop += 1
-            self._parts.append("".join(texts[at:stop]))
+            self._parts.append("".join(self._shown(texts[at:stop])))
             self._x = at = stop
+
+    def _shown(self, texts: list[str]) -> list[str]:
+        """Return cells as they are written: blanks below what will be painted."""
+        if self._blank_pictures:
+            return [" " if text[:1] == PLACEHOLDER else text for text in texts]
+        return texts
 
     def _go(self, y: int, x: int) -> None:
         """Put the cursor onto a cell; a cell after the row's end is where writing a whole row leaves it."""

@@ -22,6 +22,7 @@ from notetui.core.pictures.placing import Picture, fit
 from notetui.store.pictures import PictureFile, find_picture, open_picture
 from notetui.tui.pictures import decoder
 from notetui.tui.pictures.kitty import removal, transmission
+from notetui.tui.pictures.strips import Strips
 
 PATIENCE = 10.0
 """Seconds that the decoding of one picture may take."""
@@ -40,13 +41,21 @@ class _Key(NamedTuple):
 class Gallery:
     """Measures, decodes and sends pictures. `write` puts text onto the terminal, between two frames.
 
-    `lost` is called when a picture turned out to be none: what was laid out with it is to be laid out again.
+    With `strips`, for a terminal with sixel graphics, the pictures are put there instead, and `write` gets the empty
+    text when one came. `lost` is called when a picture turned out to be none: what was laid out with it is to be laid
+    out again.
     """
 
     def __init__(
-        self, roots: Sequence[str], cell: tuple[int, int], write: Callable[[str], None], lost: Callable[[], None]
+        self,
+        roots: Sequence[str],
+        cell: tuple[int, int],
+        write: Callable[[str], None],
+        lost: Callable[[], None],
+        strips: Strips | None = None,
     ) -> None:
         self._roots = roots
+        self._strips = strips
         self._cell = cell
         self._write = write
         self._lost = lost
@@ -113,13 +122,17 @@ class Gallery:
             if png and number in self._on_screen:
                 self._sent[number] = None
                 self._make_room()
-                self._write(transmission(Picture(number, key.columns, key.rows), png))
+                if self._strips is not None:
+                    self._strips.add(number, key.columns, png.decode("ascii").split("\n"))
+                    self._write("")
+                else:
+                    self._write(transmission(Picture(number, key.columns, key.rows), png))
             elif not png:
                 self._broken.add(key.file)
                 self._lost()
 
     async def _decode(self, key: _Key) -> bytes:
-        """Return a picture as a PNG that fits its cells, nothing when it can't be decoded in time and memory."""
+        """Return a picture that fits its cells, as a PNG or strips; nothing when that takes too much time or memory."""
         descriptor = await asyncio.to_thread(open_picture, key.file)
         if descriptor is None:
             return b""
@@ -129,7 +142,7 @@ class Gallery:
                 sys.executable,
                 "-I",
                 decoder.__file__,
-                *map(str, (*box, MOST_PIXELS)),
+                *map(str, (*box, MOST_PIXELS, self._cell[1] if self._strips is not None else 0)),
                 stdin=descriptor,
                 stdout=PIPE,
                 stderr=DEVNULL,
@@ -159,10 +172,12 @@ class Gallery:
 
     def _remove(self, numbers: Iterable[int]) -> None:
         gone = list(numbers)
-        if gone:
+        if gone and self._strips is None:
             self._write("".join(map(removal, gone)))
         for number in gone:
             del self._sent[number]
+            if self._strips is not None:
+                self._strips.remove(number)
 
     def withdraw(self) -> None:
         """Take all pictures out of the terminal; `show` sends them again."""

@@ -34,6 +34,8 @@ class Answers:
     graphics: bool = False
     name: str = ""
     cell: tuple[int, int] = CELL
+    told_cell: bool = False
+    sixel: bool = False
     complete: bool = False
 
     def take(self, reply: re.Match[str]) -> None:
@@ -45,13 +47,20 @@ class Answers:
             self.name = name.lower()
         elif height is not None and 0 < int(width) < 1000 and 0 < int(height) < 1000:
             self.cell = (int(width), int(height))
+            self.told_cell = True
         elif attributes is not None:
+            self.sixel = "4" in attributes.split(";")[1:]
             self.complete = True
 
     @property
     def shows_pictures(self) -> bool:
         """Whether pictures can be put into cells: some terminals know the protocol, but not its placeholders."""
         return self.graphics and self.name.startswith(_WITH_PLACEHOLDERS)
+
+    @property
+    def paints_strips(self) -> bool:
+        """Whether pictures can be painted as sixels, which must be as high as a cell."""
+        return self.sixel and self.told_cell and not self.shows_pictures
 
 
 def transmission(picture: Picture, png: bytes) -> str:

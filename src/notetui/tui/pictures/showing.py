@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from notetui.tui.pictures.asking import NO_PILLOW, has_pillow, listen, may_ask
 from notetui.tui.pictures.gallery import Gallery
 from notetui.tui.pictures.kitty import ASK, Answers
 from notetui.tui.pictures.multiplexer import ask_tmux, passed_on
+from notetui.tui.pictures.strips import Strips
 from notetui.tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
@@ -59,12 +60,18 @@ class Showing:
             self._begin(answers)
 
     def _answered(self, answers: Answers) -> None:
-        if answers.shows_pictures and self._loop is not None:
+        if (answers.shows_pictures or answers.paints_strips) and self._loop is not None:
             self._loop.call_soon_threadsafe(self._begin, answers)
 
     def _begin(self, answers: Answers) -> None:
         desk = self._app.desk
-        gallery = Gallery(desk.library.roots, answers.cell, self._write, desk.note_view.pictures_changed)
+        write: Callable[[str], None] = self._write
+        strips = None
+        if answers.paints_strips:
+            strips = Strips()
+            self._app.paint_strips(strips)
+            write = self._paint
+        gallery = Gallery(desk.library.roots, answers.cell, write, desk.note_view.pictures_changed, strips)
         desk.note_view.use_pictures(gallery)
         self._view = desk.note_view
 
@@ -77,6 +84,10 @@ class Showing:
         """Show the pictures again."""
         if self._view is not None:
             self._view.pictures_changed()
+
+    def _paint(self, text: str) -> None:
+        """Paint a picture that came; it is among the strips."""
+        self._write(self._app.painted_strips())
 
     def _write(self, text: str) -> None:
         driver = self._app._driver
