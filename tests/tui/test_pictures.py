@@ -85,6 +85,23 @@ def test_what_terminals_answer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "known", "cell", "paints"),
+    [
+        ("", None, CELL, False),
+        ("", (6, 13), (6, 13), True),  # xterm tells no size of its own, but the system knows it
+        ("\x1b[6;20;10t", (6, 13), (10, 20), True),
+    ],
+)
+def test_where_the_size_of_a_cell_is_from(
+    told: str, known: tuple[int, int] | None, cell: tuple[int, int], paints: bool
+) -> None:
+    answers = answered(told + "\x1b[?64;1;4c")
+    answers.use_cell(known)
+    assert (answers.cell, answers.paints_strips) == (cell, paints)
+    assert not answered(ANSWERS.replace("62;", "62;4;")).paints_strips
+
+
+@pytest.mark.parametrize(
     ("reply", "shows", "cell"),
     [
         ("1|bpaste,RGB,title|10|20|kitty(0.35.2) xterm-kitty\n", True, (10, 20)),

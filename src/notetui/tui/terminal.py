@@ -7,7 +7,9 @@ app ends by itself. Where the app can't (its event loop does not answer), `resto
 from __future__ import annotations
 
 import codecs
+import fcntl
 import os
+import struct
 import sys
 import termios
 from collections.abc import Mapping
@@ -87,6 +89,18 @@ def _replaced(error: UnicodeError) -> tuple[str, int]:
 
     lacking = error.object[error.start : error.end].translate(_PLAIN)
     return "".join(c if c.isascii() else "?" * cell_len(c) for c in lacking), error.end
+
+
+def cell_pixels() -> tuple[int, int] | None:
+    """Return width and height of a cell in pixels as the system knows them, None where it doesn't.
+
+    The window's pixels may have a border in them, which is smaller than a cell for each row and column.
+    """
+    try:
+        rows, columns, width, height = struct.unpack("4H", fcntl.ioctl(_OUTPUT, termios.TIOCGWINSZ, bytes(8)))
+    except OSError:
+        return None
+    return (width // columns, height // rows) if 0 < columns <= width and 0 < rows <= height else None
 
 
 def in_foreground() -> bool:

@@ -52,6 +52,11 @@ class Answers:
             self.sixel = "4" in attributes.split(";")[1:]
             self.complete = True
 
+    def use_cell(self, cell: tuple[int, int] | None) -> None:
+        """Take a cell's size from elsewhere, where the terminal did not tell it."""
+        if cell is not None and not self.told_cell:
+            self.cell, self.told_cell = cell, True
+
     @property
     def shows_pictures(self) -> bool:
         """Whether pictures can be put into cells: some terminals know the protocol, but not its placeholders."""

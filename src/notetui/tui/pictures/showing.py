@@ -12,6 +12,7 @@ from notetui.tui.pictures.gallery import Gallery
 from notetui.tui.pictures.kitty import ASK, Answers
 from notetui.tui.pictures.multiplexer import ask_tmux, passed_on
 from notetui.tui.pictures.strips import Strips
+from notetui.tui.terminal import cell_pixels
 from notetui.tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Showing:
             self._begin(answers)
 
     def _answered(self, answers: Answers) -> None:
+        answers.use_cell(cell_pixels())
         if (answers.shows_pictures or answers.paints_strips) and self._loop is not None:
             self._loop.call_soon_threadsafe(self._begin, answers)
 
