@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +76,19 @@ def used(monkeypatch: pytest.MonkeyPatch) -> list[Found]:
     return came
 
 
+_OPENED: list[Library] = []
+
+
+@pytest.fixture(autouse=True)
+def _all_are_closed() -> Iterator[None]:
+    yield
+    while _OPENED:
+        _OPENED.pop().close()
+
+
 def opened(root: Path) -> Library:
-    return Library([str(root)], CONFIG, state_dir=None, cache_dir=None, patience=0.0)
+    _OPENED.append(Library([str(root)], CONFIG, state_dir=None, cache_dir=None, patience=0.0))
+    return _OPENED[-1]
 
 
 def scanned(library: Library) -> Library:

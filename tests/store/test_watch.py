@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -148,13 +148,14 @@ def test_what_is_wanted() -> None:
 
 
 @pytest.fixture
-def library(root: Path, tmp_path: Path) -> Library:
+def library(root: Path, tmp_path: Path) -> Iterator[Library]:
     (root / "a.md").write_text("---\ntags: [one]\n---\nfirst\n")
     (root / "b.md").write_text("other\n")
     made = Library([str(root)], Config(), state_dir=None, cache_dir=str(tmp_path / "cache"), patience=0.15)
     for _ in made.scan():
         pass
-    return made
+    yield made
+    made.close()
 
 
 def settled(library: Library, paths: set[str]) -> Delta:

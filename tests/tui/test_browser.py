@@ -421,3 +421,4 @@ async def test_an_empty_directory_says_so_and_takes_the_first_note(tmp_path: Pat
         await until(pilot, lambda: any("No notes here yet" in line for line in screen_text(pilot)))
         (tmp_path / "first.md").write_text(PLAIN)
         await until(pilot, lambda: any("A plain note" in line for line in screen_text(pilot)))
+    library.close()
