@@ -236,6 +236,11 @@ def test_show_keeps_to_the_width(nt: Command) -> None:
     assert nt("show", "--width", "3", "alpha").status == 2
 
 
+def test_show_has_the_addresses_of_images_and_links_in_a_pipe(nt: Command, notes: Path) -> None:
+    (notes / "cup.md").write_text("# Cup\n\n![A cup](cup.png) is [here](https://x.example/p).\n")
+    assert "▣ A cup <cup.png> is here <https://x.example/p>." in nt("show", "cup").out
+
+
 def test_show_cleans_what_a_note_holds(nt: Command) -> None:
     out = nt("show", "hostile").out
     assert "\x1b" not in out

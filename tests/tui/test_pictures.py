@@ -98,7 +98,6 @@ def test_where_the_size_of_a_cell_is_from(
     answers = answered(told + "\x1b[?64;1;4c")
     answers.use_cell(known)
     assert (answers.cell, answers.paints_strips) == (cell, paints)
-    assert not answered(ANSWERS.replace("62;", "62;4;")).paints_strips
 
 
 @pytest.mark.parametrize(

@@ -49,15 +49,19 @@ def run(arguments: argparse.Namespace) -> int:
         for line in lines(path, text, config, width, signs=False):
             sys.stdout.write(painted(line) + "\n")
     else:
-        for line in lines(path, text, config, width, signs=True):
+        for line in lines(path, text, config, width, signs=True, addresses=not terminal):
             sys.stdout.write("".join(piece.text for piece in line).rstrip() + "\n")
     return 0
 
 
-def lines(path: str, text: str, config: Config, width: int, *, signs: bool) -> Iterator[Line]:
-    """Give the lines of a note for a width in cells: its facts, then its body; `signs` is for no colours."""
+def lines(path: str, text: str, config: Config, width: int, *, signs: bool, addresses: bool = False) -> Iterator[Line]:
+    """Give the lines of a note for a width in cells: its facts, then its body.
+
+    `signs` is for no colours; with `addresses`, links and images have theirs behind them.
+    """
     from notetui.core.facts import read_note
     from notetui.core.frontmatter.read import read
+    from notetui.core.markdown.addressed import spell_out_addresses
     from notetui.core.markdown.document import LeafKind
     from notetui.core.markdown.layout import LayoutOptions, lay_out
     from notetui.core.markdown.parse import Document
@@ -75,6 +79,8 @@ def lines(path: str, text: str, config: Config, width: int, *, signs: bool) -> I
                 is_first = False
                 continue  # it stands above already
             is_first = False
+            if addresses:
+                spell_out_addresses(leaf)
             if leaf.gap and above is not None:
                 yield gap_line(above, leaf, width)
             yield from lay_out(leaf, width, options)
