@@ -13,7 +13,7 @@ from notetui.core.links import links, paper_link
 from notetui.core.markdown.gist import gist
 from notetui.core.model import Heading, NoteFacts, ResearchQuestion
 from notetui.core.outline import outline
-from notetui.core.questions.ids import may_have_questions
+from notetui.core.questions.hints import may_have_questions
 from notetui.core.questions.read import read_questions
 from notetui.core.quotes import quotes
 

@@ -88,17 +88,6 @@ def id_key(rq_id: str) -> tuple[tuple[int, ...], str]:
     return tuple(int(piece) for piece in digits.split(".") if piece.isdecimal()), letter
 
 
-_HINTS = (
-    *("RQ", "ＲＱ", "uestion", "UESTION", "bjective", "BJECTIVE", "研究", "リサーチ", "연구", "問い", "질문"),
-    *("问题", "問題", "目的", "目标", "目標", "목적", "목표"),
-)
-
-
-def may_have_questions(body: str) -> bool:
-    """Return False where a body surely has no research question: a handful of substring searches."""
-    return any(hint in body for hint in _HINTS)
-
-
 def may_have_id(text: str) -> bool:
     """Return False where a text surely names no id."""
     if "RQ" in text or ("esearch" in text and "uestion" in text) or "ESEARCH QUESTION" in text:
