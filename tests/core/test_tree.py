@@ -189,7 +189,7 @@ def test_a_conflict_copy_stands_below_its_note_and_on_its_own_only_without_it() 
     )
     opened = {group_key(("ml",)), group_key(("old",))}
     rows = build_rows(shelf, "topic", opened)
-    assert labels(rows) == ["ml", "  /a.md", "    ≠ conflict copy", "  /b", "old", "  A (conflict copy)"]
+    assert labels(rows) == ["ml", "  /a.md", "    ≠ conflict copy", "  /b", "old", "  ≠ A (conflict copy)"]
     assert (rows[2].path, rows[2].detail) == (copy, "2024-01-31 09:30")
     assert parent_key(rows[2], rows, 2) == rows[1].key
     unfolded = build_rows(shelf, "topic", opened | {rows[1].key})

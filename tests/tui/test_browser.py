@@ -307,6 +307,9 @@ async def test_the_grouping_by_question_says_whose_questions_they_are(notes: Pat
         desk.browsing.unfold(note)
         below = [row.mark for row in desk.tree_view.rows if row.kind is RowKind.QUESTION and group.label in row.key]
         assert below == (["RQ2"] if reviewed else ["RQ1"])
+        if reviewed:
+            await pilot.press("j", "g", "g")
+            await until(pilot, lambda: desk.status.message == "R1 How does water matter?")
 
 
 async def test_our_own_save_is_no_news(notes: Path) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from notetui.core.conflicts import told_of_copy
+from notetui.core.conflicts import original_of, told_of_copy
 from notetui.core.library_values import Group, NoteLine
 from notetui.core.model import Heading, ResearchQuestion
 
@@ -220,6 +220,9 @@ def _note_rows(
     for note in notes:
         if note.path in nested:
             continue
+        if original_of(note.path):
+            # Its title says so too, but at the end, where a narrow tree cuts it.
+            note = note._replace(emoji=f"{COPY_SIGN} {note.emoji}".rstrip())
         yield from _note_and_inside(source, grouping, group, note, depth, expanded)
         for copy in copies.get(note.path, ()):
             shown = copy._replace(title=COPY_LABEL, emoji=COPY_SIGN, detail=told_of_copy(copy.path))

@@ -238,6 +238,9 @@ class MainScreen(Screen[None]):
             self._show_row(message.row, self.reading.open)
         else:
             self.reading.open_left(self.reading.open)
+            if self.browsing.grouping == "question" and message.row.kind is RowKind.GROUP and not self.status.message:
+                # A question is longer than the tree is wide, and a number never stands without its text.
+                self.say(message.row.label)
 
     def _show_row(self, row: Row, show: Callable[[str, int], None]) -> None:
         if row.kind is RowKind.NOTE:

@@ -103,7 +103,8 @@ class ReaderScreen(OverList):
             which = f"{numbers.index(self.asked) + 1} of {len(numbers)} · " if self.asked in numbers else ""
             by = "by review question" if reviews else "by RQ number"
             reading = f" · reading {len(notes):,} of {total:,} notes" if len(notes) < total else ""
-            told = f"{which}{by} · {answered} of {len(rows)} notes answer · order: {order}{reading}"
+            answer = "note answers" if len(rows) == 1 else "notes answer"
+            told = f"{which}{by} · {answered} of {len(rows)} {answer} · order: {order}{reading}"
             return Built(items, told, len(notes) >= total)
 
         self.build(make)
