@@ -108,6 +108,33 @@ def test_a_signal_leaves_no_picture_either(tmp_path: Path) -> None:
         assert raw.index(b"\x1b_Ga=d") < raw.index(b"\x1b[?1049l")
 
 
+def test_a_stop_leaves_no_picture_and_going_on_brings_it_back(tmp_path: Path) -> None:
+    library(tmp_path)
+    (tmp_path / "config.toml").write_text('notes_dirs = ["notes"]\nimages = "auto"\n')
+    state = {name: str(tmp_path / name) for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")}
+    here = dict.fromkeys(("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "TMUX", "STY"), "")
+    shell = ["/bin/bash", "--norc", "--noprofile", "--noediting", "-i"]
+    with Terminal(shell, environ={"PS1": "ready> ", "TERM": "xterm-kitty", **state, **here}) as terminal:
+        terminal.wait_for("ready>")
+        terminal.send(f"{sys.executable} -m notetui --config {tmp_path}/config.toml\r")
+        wait_raw(terminal, ASK.encode())
+        terminal.send(KITTY)
+        number = SENT.findall(wait_raw(terminal, SENT))[0][0]
+        terminal.wait_for(PLACEHOLDER)
+        mark = len(terminal.raw)
+        terminal.send("\x1a")
+        terminal.wait_for("Stopped")
+        raw = terminal.raw_since(mark)
+        assert REMOVED.findall(raw) == [number]
+        assert raw.index(b"\x1b_Ga=d") < raw.index(b"\x1b[?1049l")
+        mark = len(terminal.raw)
+        terminal.send("fg\r")
+        wait_raw(terminal, SENT, mark)
+        terminal.wait_for(PLACEHOLDER)
+        terminal.send("q")
+        terminal.wait_for("ready>")
+
+
 def test_over_ssh_they_are_shown_when_the_person_always_wants_them(tmp_path: Path) -> None:
     with start(library(tmp_path), "always", SSH_CONNECTION="10.0.0.1 50000 10.0.0.2 22") as terminal:
         wait_raw(terminal, ASK.encode())
