@@ -57,7 +57,13 @@ async def test_by_note_and_what_the_configuration_asks_for(notes: Path) -> None:
         assert "Tags that are nearly the same (similar-tags)" in groups(view)
         await pilot.press("s")
         await until(pilot, lambda: "Lichens at rest" in groups(view))
-        assert "missing-key  line 1" in shown(pilot)
+        assert "missing-key, line 1" in shown(pilot)
+        long = (
+            "Why does a question that is this long not say at eighty columns what is wrong with it, in its last words?"
+        )
+        (notes / "long.md").write_text(f"# Long\n\n## RQ1: {long}\n")
+        await until(pilot, lambda: "(Why does a question" in shown(pilot))
+        assert "last words?) has no answer" in " ".join(shown(pilot).split())
 
 
 async def test_what_is_mended_goes_and_the_editor_opens_at_the_line(

@@ -116,7 +116,10 @@ class CoverageScreen(OverList):
                 Para(Look.PLACE, finding.message, "  "),
             )
         else:
-            paras = (Para(Look.TEXT, finding.message, "", f"{finding.code}  line {finding.line}"),)
+            paras = (
+                Para(Look.TEXT, finding.message),
+                Para(Look.PLACE, f"{finding.code}, line {finding.line}", "  "),
+            )
         key = (finding.path, finding.code, str(finding.line), finding.message)
         return Item(key, paras, finding.path, finding.line)
 

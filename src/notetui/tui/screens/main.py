@@ -246,10 +246,10 @@ class MainScreen(Screen[None]):
         if row.kind is RowKind.NOTE:
             same = row.path == self.reading.path
             show(row.path, row.line)
-            if same:
-                self.note_view.tell_place()
-            else:
+            if not same:
                 self.header.show_trail("")
+            elif not self.reading.is_behind:
+                self.note_view.tell_place()
             return
         line = row.line
         if row.kind is RowKind.QUESTION:
