@@ -44,6 +44,13 @@ def test_questions(body: str, codes: list[tuple[str, int]]) -> None:
     assert found(note("", body)) == codes
 
 
+def test_a_conflict_copy_is_found_with_its_note() -> None:
+    copy = "/n/x.sync-conflict-20240131-093000-ABCDEFG.md"
+    (finding,) = findings([("/n/x.md", note("", "Text.\n")), (copy, note("", "Other text.\n"))], RULES)
+    message = "a synchroniser's copy of x.md (2024-01-31 09:30): put the two together"
+    assert (finding.path, finding.code, finding.message) == (copy, "conflict-copy", message)
+
+
 def test_keys_and_statuses() -> None:
     rules = Rules(required_keys=("year", "authors"), statuses=("include", "exclude", "later"))
     assert found(note("year: 2024\nAuthors: [A]"), rules) == []
@@ -99,6 +106,7 @@ def test_every_code_is_silenced_by_name() -> None:
         note("a: [1"),
     ]
     notes = [(f"/n/{number}.md", facts) for number, facts in enumerate(everything)]
+    notes.append(("/n/0 (conflicted copy).md", everything[0]))
     rules = RULES._replace(required_keys=("year",))
     codes = {finding.code for finding in findings(notes, rules)}
     assert codes == set(CHECK_CODES) - {"unreadable"}

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from notetui.core.config.errors import nearest
 from notetui.core.config.model import Config, ReviewQuestion
+from notetui.core.conflicts import original_of, told_of_copy
 from notetui.core.frontmatter.read import value_of
 from notetui.core.model import NoteFacts, ResearchQuestion, Role, RQState
 from notetui.core.review.mapping import unmapped
@@ -116,6 +117,12 @@ def _similar(tags: dict[str, dict[str, list[str]]], key: str, told: frozenset[st
 
 
 def _problems(path: str, facts: NoteFacts) -> Iterator[Finding]:
+    if of := original_of(path):
+        made = told_of_copy(path)
+        message = (
+            f"a synchroniser's copy of {of.rpartition('/')[2]}{f' ({made})' if made else ''}: put the two together"
+        )
+        yield Finding(path, 1, 1, "conflict-copy", message)
     for problem in facts.problems:
         # A file that can't be read has no values and no place; broken front matter has a place.
         code = "broken-front-matter" if problem.column or problem.line > 1 or facts.headings else "unreadable"

@@ -17,6 +17,7 @@ SORTS = ("title", "date", "path", "quotes")
 CHECK_CODES = {
     "unreadable": "a file that can't be read as a note",
     "broken-front-matter": "front matter that can't be parsed",
+    "conflict-copy": "a copy that a synchroniser made of a note that was changed in two places",
     "missing-key": "a front matter key of required_keys that is not there, or empty",
     "no-answer": "a research question without an answer",
     "no-quote": "an answer without a quote",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TITLES = {
     "unreadable": "Notes that can't be read",
     "broken-front-matter": "Front matter that can't be read",
+    "conflict-copy": "Conflict copies of notes",
     "missing-key": "Front matter without a required key",
     "no-answer": "Questions without an answer",
     "no-quote": "Answers without a quote",
