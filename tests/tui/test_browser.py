@@ -279,6 +279,7 @@ async def test_a_renamed_note_stays_open_with_its_place_its_mark_and_the_cursor(
         await until(pilot, lambda: desk.note_view.top_line() == line)
         await until(pilot, lambda: (row := desk.tree_view.row_under_cursor) is not None and row.path == str(new))
         assert desk.marking.marked == {str(new)}
+        assert desk.status.message == "The note is now sub/renamed.md"
         assert not any(row.path == str(old) for row in desk.tree_view.rows)
 
 

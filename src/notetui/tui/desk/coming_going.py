@@ -53,7 +53,7 @@ class ComingGoing:
             desk.browsing.follow()
         if path in names:
             desk.reading.rename(names[path])
-            desk.say(f"The note is now {os.path.basename(names[path])}")
+            self._tell_name(path, names[path])
         elif path in delta.changed or path in delta.added:
             desk.reading.reload()
         elif path and path in delta.removed:
@@ -61,6 +61,11 @@ class ComingGoing:
             desk.run_worker(self._leave(path, key), exit_on_error=True)
         desk.views.follow(delta)
         desk.marking.follow(delta, names)
+
+    def _tell_name(self, old: str, new: str) -> None:
+        """Say what a note is called now: its file's name, with its folder when that is another."""
+        moved = os.path.dirname(old) != os.path.dirname(new)
+        self._desk.say(f"The note is now {self._desk.library.relpath(new) if moved else os.path.basename(new)}")
 
     def _rename(self, names: dict[str, str]) -> None:
         desk = self._desk
