@@ -1,9 +1,9 @@
 """The pictures of the shown note: their sizes at once, their pixels when they are on the screen.
 
-No library of widgets for images fits here: `textual-image` (LGPL), the best kept one, writes to standard output
-(Textual paints on standard error), decodes and sends while it draws, on the event loop, and reads the terminal's
-answers from standard input beside Textual's own reader; `term-image` brings a user interface of its own; `rich-pixels`
-draws with half blocks. So Pillow decodes and scales (`decoder`, in a process of its own), and `kitty` says what to
+No library for images in terminals fits here: `textual-image` (LGPL) writes to standard output (Textual paints on
+standard error), sends while it draws, on the event loop, and reads the terminal's answers from standard input beside
+Textual's own reader; `term-image` (MIT, last released in 2024) wants Pillow below 11 and an HTTP client; `rich-pixels`
+draws with blocks of colour. So Pillow decodes and scales (`decoder`, in a process of its own), and `kitty` says what to
 send.
 """
 
