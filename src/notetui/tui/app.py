@@ -71,7 +71,7 @@ class NotetuiApp(App[int]):
         self.guard = Guard(self, self.came_back, self._leave)
         self._cells = CellGrid()
         self._cursor_was = (-1, -1)
-        self._collecting = Collecting(self.set_timer)
+        self._collecting = Collecting(self.set_timer, lambda: self.desk.note_view.is_working)
         self.pictures: Showing | None = None
         """Who asks the terminal for pictures, where they are wanted."""
 

@@ -103,6 +103,11 @@ class NotePage(LineView):
             self._working = True
             self.set_timer(SHORT_PAUSE if self._awaited else PAUSE, self._work)
 
+    @property
+    def is_working(self) -> bool:
+        """True while a part of the note waits to be parsed or searched."""
+        return self._working
+
     def _has_work(self) -> bool:
         return not self._note.complete
 
