@@ -44,7 +44,6 @@ def opening(folder: Path, quick: bool) -> Iterator[Figure]:
     texts = {
         "a.md": blocks(300, "Aaa the start"),
         "b.md": blocks(100, "Bbb one hundred"),
-        "bb.md": blocks(300, "Lll three hundred"),
         "c.md": blocks(1000, "Ccc one thousand"),
         "d.md": blocks(long, "Ddd twenty thousand"),
         "e.md": blocks(80_000, "Eee eighty thousand"),
@@ -52,7 +51,9 @@ def opening(folder: Path, quick: bool) -> Iterator[Figure]:
         "g.md": giant("list", long, "Ggg giant list"),
         "h.md": giant("table", long, "Hhh giant table"),
         "i.md": giant("paragraph", long, "Iii giant paragraph"),
-        "j.md": blocks(50, "Jjj the end"),
+        "j.md": blocks(50, "Jjj short"),
+        "k.md": blocks(300, "Kkk three hundred"),
+        "l.md": blocks(50, "Lll the end"),
     }
     notes = library(folder / "notes", texts)
     with notetui(notes, home) as session:
@@ -79,10 +80,10 @@ def opening(folder: Path, quick: bool) -> Iterator[Figure]:
         ours = hundred if name == "100" else thousand
         yield Figure(f"key to painted note, {name} lines", ours, other, "Textual's Markdown", "ms", "35 ms")
     for title, target in (("Ddd twenty thousand", "2 x"), ("Eee eighty thousand", "3 x")):
-        short = found["Lll three hundred"]
+        short = found["Kkk three hundred"]
         yield Figure(f"key to painted note, {title[4:]} lines", found[title], short, "300 lines", "ms", target)
     slowest = max(times["Eee eighty thousand"])
-    yield Figure("the same, the slowest time", slowest, max(times["Lll three hundred"]), "300 lines", "ms", "–")
+    yield Figure("the same, the slowest time", slowest, max(times["Kkk three hundred"]), "300 lines", "ms", "–")
     for title in ("Fff giant fence", "Ggg giant list", "Hhh giant table", "Iii giant paragraph"):
         yield Figure(
             f"key to painted note, one {title[4:]} of {long:,}",
