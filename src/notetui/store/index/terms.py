@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import add
 
 _BLOCKS = ((0x0E00, 0x0EFF), (0x1100, 0x11FF), (0x2E80, 0xA4CF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFF66, 0xFFDC))
 
@@ -26,7 +27,7 @@ def _cjk() -> re.Pattern[str]:
             elif start:
                 ranges.append(f"{chr(start)}-{chr(code - 1)}")
                 start = 0
-    return re.compile(f"[{''.join(ranges)}\U00020000-\U0003ffff]+")
+    return re.compile(f"([{''.join(ranges)}\U00020000-\U0003ffff]+)")
 
 
 @cache
@@ -43,12 +44,10 @@ def index_terms(text: str) -> str:
         text.encode()
     except UnicodeEncodeError:
         text = text.encode("utf-8", "replace").decode()
-    return _cjk().sub(_pairs_of, text)
-
-
-def _pairs_of(match: re.Match[str]) -> str:
-    run = match[0]
-    return f" {' '.join(map(str.__add__, run, run[1:]))} {run[-1]} "
+    # Every other piece is a run; cut up and joined, as a function called for each run takes a third longer.
+    pieces = _cjk().split(text)
+    pieces[1::2] = [f" {' '.join(map(add, run, run[1:]))} {run[-1]} " for run in pieces[1::2]]
+    return "".join(pieces)
 
 
 def match_text(text: str, column: str = "") -> str | None:
