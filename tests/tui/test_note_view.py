@@ -495,3 +495,32 @@ async def test_the_note_alone_is_in_the_middle(notes: Path) -> None:
         assert line.index("The survey") == (160 - 2 - 100) // 2
         await pilot.press("z")
         await until(pilot, lambda: desk.note_view.size.width < 160)
+
+
+async def test_the_line_at_the_top_is_that_of_the_row_also_inside_a_paragraph_quote_or_fence(notes: Path) -> None:
+    """An editor opens at it, and what leads to a line shows that line."""
+    words = [f"word{number} stands on a line of its own" for number in range(40)]
+    text = "\n".join(words)
+    quoted, hard = "\n".join(f"> {word} quoted" for word in words), "  \n".join(f"{word} broken" for word in words)
+    (notes / "aaa.md").write_text(
+        f"---\ntitle: Aaa\n---\n# Aaa\n\n{text}\n\n{quoted}\n\n```\n{text.replace('on', 'in code on')}\n```\n\n{hard}\n"
+    )
+    lines = (notes / "aaa.md").read_text().split("\n")
+    async with browser(notes, size=(60, 12)) as (pilot, desk):
+        await desk.live.scanned()
+        desk.reading.open(str(notes / "aaa.md"))
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path.endswith("aaa.md"))
+        view, tops = desk.note_view, set()
+        for number, line in enumerate(lines, 1):
+            if not line.startswith(("word", "> word")):
+                continue
+            view.goto_line(number)
+            await pilot.pause()
+            rows = ["".join(segment.text for segment in view.render_line(y)) for y in range(view.size.height)]
+            word = line.removeprefix("> ").split()[0] + " "
+            assert any(word in row for row in rows), (number, rows)
+            top = view.top_line()
+            first = rows[0].strip(" ▌┃│").partition(" ")[0]
+            assert not first.startswith("word") or first in lines[top - 1], (rows[0], lines[top - 1])
+            tops.add(top)
+        assert len(tops) > 100

@@ -172,6 +172,21 @@ class Leaf:
         """The containers that it is the first leaf of, outermost first."""
         return self.containers[len(self.containers) - self.opens :] if self.opens else ()
 
+    def line_of(self, offset: int) -> int:
+        """Return the body line on which a character of the text stands in the source."""
+        breaks = self.text.count("\n", 0, offset) + self.text.count(HARD_BREAK, 0, offset)
+        return min(self.line + breaks, max(self.line, self.end_line))
+
+    def offset_of(self, line: int) -> int:
+        """Return where in the text a body line begins; the last that is there when there are not so many."""
+        at = 0
+        for _ in range(line - self.line):
+            found = [end for end in (self.text.find("\n", at), self.text.find(HARD_BREAK, at)) if end >= 0]
+            if not found:
+                break
+            at = min(found) + 1
+        return at
+
     @property
     def block(self) -> Table | Code | None:
         """The table or the block of code that the leaf is a part of: what scrolls sideways as one."""

@@ -67,7 +67,7 @@ class Stepping:
         quotes = facts.quotes if facts else ()
         quote = next((quote for quote in quotes if quote.line <= line <= quote.end_line), None)
         if quote is None:
-            quote = next((quote for quote in quotes if quote.line >= desk.note_view.top_line()), None)
+            quote = next((quote for quote in quotes if quote.end_line >= desk.note_view.top_line()), None)
         if facts is None or quote is None:
             desk.say("No quote here: ]q goes to one.")
             return

@@ -183,13 +183,11 @@ class NotePage(LineView):
 
     def top_line(self) -> int:
         """Return the file line of the text at the top of the screen."""
-        leaf = self._note.leaf(self._anchor.leaf)
-        return (leaf.line if leaf is not None else 1) + self._offset
+        return self._note.line_of(self._anchor) + self._offset
 
     def bottom_line(self) -> int:
         """Return the file line of the text at the bottom of the screen."""
-        leaf = self._note.leaf(self._rows[-1].leaf) if self._rows else None
-        return (leaf.line if leaf is not None else 1) + self._offset
+        return (self._note.line_of(self._rows[-1]) if self._rows else 1) + self._offset
 
     @property
     def is_at_top(self) -> bool:
@@ -208,7 +206,8 @@ class NotePage(LineView):
     def place(self) -> list[int | str]:
         """Return the place as it can be kept: file line, row, and how the text there begins."""
         leaf = self._note.leaf(self._anchor.leaf)
-        return [self.top_line(), self._anchor.row, leaf.text[:PLACE_TEXT] if leaf is not None else ""]
+        line = leaf.line if leaf is not None else 1
+        return [line + self._offset, self._anchor.row, leaf.text[:PLACE_TEXT] if leaf is not None else ""]
 
     def restore(self, place: object) -> None:
         """Go back to a kept place, to its text where that stands near its line; anything that is none is ignored."""
@@ -238,7 +237,9 @@ class NotePage(LineView):
         def go() -> None:
             index = self._note.index_at(body_line)
             self._pointed = index if point else -1
-            self._go_to(index, stepped=line)
+            leaf = self._note.leaf(index)
+            row = self._note.row_of(index, leaf.offset_of(body_line)) if leaf is not None else 0
+            self._go_to(index, row, stepped=line)
 
         self._when_parsed(body_line, go)
 

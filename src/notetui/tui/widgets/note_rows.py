@@ -167,6 +167,14 @@ class NoteRows:
         lines = self.lines(spot.leaf)
         return lines[spot.row] if spot.row < len(lines) else ()
 
+    def line_of(self, spot: Spot) -> int:
+        """Return the body line whose text a row shows (where it wraps, the line that its first character is on)."""
+        leaf = self.leaf(spot.leaf)
+        if leaf is None:
+            return 1
+        start = next((piece.start for piece in self.line_at(spot) if piece.start >= 0), 0)
+        return leaf.line_of(start)
+
     def clamped(self, spot: Spot) -> Spot:
         """Return the spot with a row that its leaf has."""
         if spot.row < 0:

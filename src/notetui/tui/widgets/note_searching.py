@@ -157,7 +157,7 @@ class SearchingPage(NotePage):
         leaf = self._note.leaf(match.leaf) if match is not None else None
         if match is None or leaf is None:
             return 0
-        return leaf.line + leaf.text.count("\n", 0, match.start) + self._offset
+        return leaf.line_of(match.start) + self._offset
 
     def _show_match(self, number: int) -> None:
         self._finder.at = number
