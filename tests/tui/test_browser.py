@@ -297,6 +297,8 @@ async def test_a_note_moved_out_is_gone_though_another_comes(notes: Path) -> Non
 async def test_the_grouping_by_question_says_whose_questions_they_are(notes: Path, reviewed: bool) -> None:
     questions = (ReviewQuestion("R1", "How does water matter?", patterns=("plants",)),) if reviewed else ()
     async with browser(notes, config=Config(review_questions=questions)) as (pilot, desk):
+        await desk.live.scanned()
+        await until(pilot, lambda: "reading" not in screen_text(pilot)[-1])
         await pilot.press("2")
         await until(pilot, lambda: "By re" in screen_text(pilot)[-1])
         told = screen_text(pilot)[-1].strip()
