@@ -33,7 +33,8 @@ class Builder(Spans):
 
     `head` is what stands before the rest so that references in it are understood (its own events are left out).
     `restarts` grows with every block of the top level; when `stop` answers true for one, reading ends there and
-    `stopped` is that place (it is not in `restarts`). `sift` leaves out the events of blocks that are not wanted.
+    `stopped` is that place (it is not in `restarts`). `sift` leaves out the events of blocks that are not wanted; there
+    are no restarts then.
     """
 
     def __init__(
@@ -132,6 +133,8 @@ class Builder(Spans):
     def _restart(self, offset: int, tag: str) -> bool:
         """Note where a block of the top level begins; return false when reading ends there."""
         self._close_inline()
+        if self._sift is not iter:
+            return True  # where events are left out, nobody goes on from a restart
         # The indentation of the first line is a part of what the block is. What begins within a line, or so deep that
         # it would be code if it came first, needs what is before it.
         start = self._data.rfind(b"\n", 0, offset + self._base) + 1

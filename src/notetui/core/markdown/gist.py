@@ -18,7 +18,6 @@ from typing import Any
 from notetui.core.markdown.builder import Builder
 from notetui.core.markdown.document import Leaf, LeafKind
 from notetui.core.markdown.events import prepared
-from notetui.core.markdown.parse import Document
 
 _AT_THE_END = 1 << 62
 _BELOW_HEADINGS = 7
@@ -32,12 +31,12 @@ def gist(body: str, *, asks: bool) -> list[Leaf]:
     With `asks` also those that research questions can be made of: from whatever may name, announce or answer one, to
     the heading that ends its section.
     """
+    source = prepared(body)
+    data = source.encode()
     if ":::" in body or (asks and not body.isascii() and _east_asian().search(body)):
         # What follows such a line stands in a block of zenn's. In East Asian texts the words that
         # questions are announced with are everywhere, and marks stand in the middle of words.
-        return Document(body).parse_all()
-    source = prepared(body)
-    data = source.encode()
+        return list(Builder(data, text=source, sift=lambda events: events).leaves())
     headings: list[Leaf] = []
     builder = Builder(data, text=source, sift=lambda events: _sift(events, data, asks, headings))
     leaves = list(builder.leaves())
