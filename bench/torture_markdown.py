@@ -3,8 +3,9 @@
     python -m bench.torture_markdown [DIR...] [--seconds N]
 
 For each note and width: no exception, no line wider than its width, all lines safe, and time that grows with the
-length. The hard ones (deep nesting, unclosed marks, one endless line, combining marks) each have a limit of 50 ms to
-the first screen. Then texts at random for `--seconds`, each also edited and read again.
+length. What the index reads of it (`gist`, `hints`) is what all of its leaves say. The hard ones (deep nesting,
+unclosed marks, one endless line, combining marks) each have a limit of 50 ms to the first screen. Then texts at random
+for `--seconds`, each also edited and read again.
 """
 
 from __future__ import annotations
@@ -19,8 +20,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from notetui.core.frontmatter.read import read
+from notetui.core.links import links, paper_link
+from notetui.core.markdown.document import Leaf
+from notetui.core.markdown.gist import gist
 from notetui.core.markdown.layout import LayoutOptions, lay_out, reach
 from notetui.core.markdown.parse import Document
+from notetui.core.outline import outline
+from notetui.core.questions.hints import may_have_questions
+from notetui.core.questions.read import read_questions
+from notetui.core.quotes import quotes
 from notetui.core.text.cells import cell_len
 from notetui.core.text.clean import is_clean
 
@@ -50,6 +58,13 @@ def notes(folders: list[str]) -> Iterator[tuple[str, str]]:
                         yield os.path.relpath(path, folder), read(file.read()).body
 
 
+def _facts(body: str, leaves: list[Leaf]) -> tuple[object, ...]:
+    """Return what leaves say for the index; questions too, asked for or not."""
+    headings = outline(leaves)
+    found, owners = read_questions(leaves)
+    return headings, found, quotes(leaves, headings, owners), links(leaves), paper_link({}, leaves, links(leaves))
+
+
 def measured(name: str, body: str, wrong: list[str]) -> Timed:
     """Parse and lay out one body; what is not as it must be goes to `wrong`."""
     started = time.process_time()
@@ -69,6 +84,8 @@ def measured(name: str, body: str, wrong: list[str]) -> Timed:
                         wrong.append(f"{name}:{leaf.line} is {cell_len(text)} cells wide at {width}: {text[:60]!r}")
                     if not is_clean(text):
                         wrong.append(f"{name}:{leaf.line} is not safe: {text[:60]!r}")
+    if _facts(body, gist(body, asks=may_have_questions(body))) != _facts(body, leaves):
+        wrong.append(f"{name}: the index reads other facts of it than all of its leaves say")
     size = max(1, len(body))
     total = (done - started) * 1000
     return Timed(total * 1000 / max(size, 2000), (parsed - started) * 1000, (done - parsed) * 1000, size, name)
