@@ -50,8 +50,10 @@ async def test_the_matrix_is_built_before_it_is_asked_for_and_reads_nothing_yet(
         await until(pilot, lambda: desk.views.get("matrix").is_running and desk.views.get("matrix").grid.is_mounted)
         assert pilot.app.screen is desk
         assert loads == []
-        (notes / "moss.md").unlink()
-        await desk.live.look_at([str(notes / "moss.md")])
+        follows: list[object] = []
+        monkeypatch.setattr(MatrixScreen, "forget", lambda self, paths: follows.append(paths))
+        (notes / "moss.md").write_text("# Moss, written anew\n")
+        await until(pilot, lambda: bool(follows), "the change is told to the view")
         await pilot.press("M")
         await until(pilot, lambda: pilot.app.screen is desk.views.get("matrix"), "the matrix is open")
         await pilot.pause()
