@@ -64,7 +64,9 @@ class Watchdog:
             )
 
     def _count(self) -> None:
+        before = sys.getallocatedblocks()
         gc.collect()
+        garbage = before - sys.getallocatedblocks()
         kinds = collections.Counter(f"{type(each).__module__}.{type(each).__qualname__}" for each in gc.get_objects())
         grown, self._kinds = kinds - self._kinds, kinds
         memory = " ".join(
@@ -72,6 +74,7 @@ class Watchdog:
             for line in Path("/proc/self/status").read_text().splitlines()
             if line.startswith("Rss")
         )
-        self._out.write(f"COUNT {sum(kinds.values())} objects, {sys.getallocatedblocks()} blocks, {memory}\n")
+        blocks = f"{sys.getallocatedblocks()} blocks and {garbage} of garbage"
+        self._out.write(f"COUNT {sum(kinds.values())} objects, {blocks}, {memory}\n")
         for kind, more in grown.most_common(KINDS):
             self._out.write(f"   {kind}: {kinds[kind]} (+{more})\n")

@@ -26,6 +26,7 @@ with lean_imports():
     from notetui.tui.screens.main import MainScreen
     from notetui.tui.settings import THEMES, Settings
     from notetui.tui.signals import Guard
+    from notetui.tui.strips import lighten
     from notetui.tui.type_ahead import KeyDealtWith, TypeAhead
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 let_go_of_closed_widgets()
+lighten()
 
 
 class NotetuiApp(App[int]):
