@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from notetui import __version__
 from notetui.core.config.model import GROUPINGS as GROUPING_NAMES
-from notetui.core.library_values import Backlink, Delta, Group, Hit, NoteLine, NoteText, Outcome
+from notetui.core.library_values import Backlink, Delta, Group, Hit, Listing, NoteLine, NoteText, Outcome
 from notetui.store.index.database import Database
 from notetui.store.index.place import index_path
 from notetui.store.index.reader import Reader
@@ -121,6 +121,10 @@ class Library:
     def notes(self, query: Query | None = None, sort: str = "title") -> list[NoteLine]:
         """Return all notes that a query finds, in order."""
         return self._reader.lines(query, sort)
+
+    def listing(self, query: Query | None = None, sort: str = "title") -> Listing:
+        """Return all notes that a query finds, in order, as columns."""
+        return self._reader.listing(query, sort)
 
     def facts(self, path: str) -> NoteFacts | None:
         """Return what is known of one note, None for what is none of ours."""

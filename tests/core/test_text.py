@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from notetui.core.tagnames import typed_tag
 from notetui.core.text.cells import cell_len, cell_lens, clusters, crop, pad, split_at
-from notetui.core.text.clean import is_clean, show, show_lines, typed
+from notetui.core.text.clean import SUSPECT, is_clean, show, show_lines, typed
 from notetui.core.text.common import common_end, common_start
 
 PAYLOADS = {
@@ -92,7 +93,7 @@ def test_crop_says_that_something_is_missing() -> None:
 
 @given(st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=20)))
 def test_very_many_texts_are_as_wide_as_each(texts: list[str]) -> None:
-    texts += ["研究", "👩‍🔬 lab", "❤️", "e\u0301", "plain"]
+    texts += ["研究", "👩‍🔬 lab", "❤️", "e\u0301", "plain", "🔐 A title", "❤️ a", "e\u0301 b", "研究 c", "👩‍🔬 ", " 研"]
     assert cell_lens(texts) == [cell_len(text) for text in texts]
 
 
@@ -120,3 +121,9 @@ def test_what_two_texts_share_at_their_ends(old: str, new: str) -> None:
     assert old[len(old) - end :] == new[len(new) - end :]
     assert end == limit or old[-1 - end] != new[-1 - end]
     assert common_start(old.encode(), new.encode()) >= len(old[:start].encode())
+
+
+def test_what_python_calls_printable_needs_no_sign() -> None:
+    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    assert [char for char in every if char.isprintable() and SUSPECT.search(char)] == []
+    assert {char for char in every if show(char) == char} == {char for char in every if not SUSPECT.search(char)}

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notetui.core.config.model import Config, ReviewQuestion
+from notetui.core.config.model import SORTS, Config, ReviewQuestion
 from notetui.core.facts import read_note
 from notetui.core.library_values import Delta
 from notetui.core.model import NoteFacts
@@ -138,6 +138,24 @@ def test_orders(library: Open, root: Path) -> None:
     assert [note.title for note in one.notes_in("status", ("x",), None, "date")] == ["part 10", "part 2", "part 1"]
     assert [note.title for note in one.notes_in("status", ("x",), None, "path")] == ["part 1", "part 10", "part 2"]
     assert one.notes(None, "quotes")[0].detail != ""
+
+
+@pytest.mark.parametrize("odd", [False, True])
+def test_a_listing_is_the_notes_as_columns(library: Open, root: Path, odd: bool) -> None:
+    one = library()
+    assert one.listing() == ((), (), ())
+    (root / "e.md").write_text("---\ntitle: With an emoji\nemoji: 🔐\ndate: 2023-01-01\n---\n")
+    if odd:
+        (root / os.fsdecode(b"caf\xe9.md")).write_text("> a quote\n")
+    scanned(one)
+    for sort in SORTS:
+        for query in (None, parse("title:language OR title:emoji")):
+            notes = one.notes(query, sort)
+            titles = [f"{note.emoji} {note.title}" if note.emoji else note.title for note in notes]
+            found = one.listing(query, sort)
+            assert list(found.titles) == titles
+            assert list(found.dates) == [note.date_shown for note in notes]
+            assert list(found.paths) == [note.path for note in notes]
 
 
 QUERIES = [

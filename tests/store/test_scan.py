@@ -53,6 +53,16 @@ def test_what_editors_and_tools_leave_is_no_note(tmp_path: Path, name: str) -> N
     assert found(tmp_path, globs=("*",)).keys() == {"true.md"}
 
 
+def test_a_pattern_that_ends_like_a_backup_finds_none(tmp_path: Path) -> None:
+    for name in ("a.md", "a.md~", "#a.md#", "b.x#", ".c.md", "#d.md"):
+        write(tmp_path, name)
+    options = ScanOptions(("*.md", "*~", "*#", "*"))
+    by_walk = {name for folder in Scanner([str(tmp_path)], options).walk(str(tmp_path)) for name in folder.notes}
+    assert by_walk == {name for name in os.listdir(tmp_path) if name_matcher(options.globs)(name)}
+    assert {"a.md", "#d.md"} <= by_walk
+    assert not {"a.md~", "#a.md#", ".c.md"} & by_walk
+
+
 def test_other_patterns_than_endings() -> None:
     matches = name_matcher(("note-[0-9]*.txt", "*.org"))
     assert matches("Note-1.txt")

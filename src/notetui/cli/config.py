@@ -107,10 +107,10 @@ def settings_text(config: Config) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
     if hasattr(value, "items"):
         return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple) and not hasattr(value, "patterns"):
+        return [_plain(item) for item in value]
     if hasattr(value, "patterns"):
         fields = {"id": value.id, "text": value.text, "patterns": list(value.patterns)}
         fields |= {"key": value.key, "value": value.value} if value.key else {}

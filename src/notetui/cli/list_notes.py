@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notetui.cli.opening import add_query, configuration, here, library_for, noted, query_of, shown_path
-from notetui.cli.output import add_output, say, write_all, write_rows, write_sheet
+from notetui.cli.output import add_output, say, write_all, write_columns, write_sheet
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from notetui.core.model import NoteFacts
     from notetui.core.query.ast import Query
@@ -30,9 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     query = query_of(arguments)
     with library_for(arguments, configuration(arguments)) as library:
         if arguments.format == "table":
-            write_rows(
-                arguments, ("date", "title", "path"), _lines(library, query, arguments.sort), flexible=("title",)
-            )
+            found, below = library.listing(query, arguments.sort), here()
+            paths = [shown_path(path, below) for path in found.paths] if below else found.paths
+            write_columns(arguments, ("date", "title", "path"), (found.dates, found.titles, paths), flexible=("title",))
         elif arguments.format == "bibtex":
             _bibtex(arguments, _ordered(library, query, arguments.sort))
         else:
@@ -40,13 +40,6 @@ def run(arguments: argparse.Namespace) -> int:
 
             write_sheet(arguments, list_sheet(_ordered(library, query, arguments.sort)))
     return 0
-
-
-def _lines(library: Library, query: Query | None, sort: str) -> Iterator[tuple[str, ...]]:
-    below = here()
-    for note in library.notes(query, sort):
-        title = f"{note.emoji} {note.title}" if note.emoji else note.title
-        yield note.date_shown, title, shown_path(note.path, below)
 
 
 def _ordered(library: Library, query: Query | None, sort: str) -> Iterable[tuple[str, NoteFacts]]:

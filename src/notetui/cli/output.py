@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from notetui.cli.failure import Failure
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from notetui.core.export.sheets import Sheet
 
+_PIECES_AT_ONCE = 2000
 _FORMATS = ("table", "json", "jsonl", "csv", "md")
 
 
@@ -43,6 +45,17 @@ def write_rows(
     write_all(arguments, pieces)
 
 
+def write_columns(
+    arguments: argparse.Namespace,
+    names: Sequence[str],
+    columns: Sequence[Sequence[str]],
+    *,
+    flexible: Sequence[str] = (),
+) -> None:
+    """Write what is there as columns of texts as a table; the `flexible` ones give way on a narrow terminal."""
+    write_all(arguments, laid_out(names, columns, flexible, room_of(arguments)))
+
+
 def write_sheet(arguments: argparse.Namespace, sheet: Sheet, *, flexible: Sequence[str] = ()) -> None:
     """Write a view in the format asked for."""
     write_rows(arguments, sheet.columns, sheet.rows, flexible=flexible)
@@ -63,7 +76,10 @@ def write_all(arguments: argparse.Namespace, *parts: Iterable[str]) -> None:
     from notetui.core.text.clean import valid
 
     for part in parts:
-        sys.stdout.writelines(map(valid, part))
+        pieces = iter(part)
+        # Few large writes; all at once would hold an export of everything in memory.
+        while block := "".join(islice(pieces, _PIECES_AT_ONCE)):
+            sys.stdout.write(valid(block))
 
 
 def write_path(arguments: argparse.Namespace, path: str) -> None:
@@ -85,12 +101,25 @@ def table(
     columns: Sequence[str], rows: Iterable[Sequence[Any]], flexible: Sequence[str] = (), room: int = 0
 ) -> list[str]:
     """Lay rows out in columns, as lines with their line ends; `room` is the width in cells, 0 for no limit."""
+    from notetui.core.export.formats import flat
+
+    texts = [
+        [value if isinstance(value, str) else flat(value, ", ") for value in column]
+        for column in zip(*rows, strict=True)
+    ]
+    return laid_out(columns, texts, flexible, room)
+
+
+def laid_out(
+    columns: Sequence[str], texts_of: Sequence[Sequence[str]], flexible: Sequence[str] = (), room: int = 0
+) -> list[str]:
+    """Lay columns of texts out beside each other, as lines with their line ends; see `table`."""
     from notetui.core.text.cells import cell_lens, crop
     from notetui.core.text.clean import show
 
-    shown = [_cleaned(column) for column in zip(*rows, strict=True)]
-    if not shown:
+    if not any(texts_of):
         return []
+    shown = [_cleaned(texts) for texts in texts_of]
     for name, texts in zip(columns, shown, strict=True):
         # Only our own names: a path or a question is as it is written.
         texts.insert(0, name.upper() if name.isidentifier() and name.islower() else show(name))
@@ -102,18 +131,17 @@ def table(
         shown = [[crop(text, width) for text in texts] for texts, width in zip(shown, widths, strict=True)]
         lengths = [cell_lens(texts) for texts in shown]
     for texts, width, column in zip(shown[:-1], widths, lengths, strict=False):
-        texts[:] = [text + " " * (width - length) for text, length in zip(texts, column, strict=True)]
-    return [line.rstrip() + "\n" for line in map("  ".join, zip(*shown, strict=True))]
+        pads = [" " * missing for missing in range(width + 1)]
+        texts[:] = [text + pads[width - length] for text, length in zip(texts, column, strict=True)]
+    return [line + "\n" for line in map(str.rstrip, map("  ".join, zip(*shown, strict=True)))]
 
 
-def _cleaned(values: Sequence[Any]) -> list[str]:
-    """Make one column's values texts that are safe to print; a column without a suspect is looked at once."""
-    from notetui.core.export.formats import flat
+def _cleaned(texts: Sequence[str]) -> list[str]:
+    """Make one column's texts safe to print; a column without a suspect is looked at once."""
     from notetui.core.text.clean import show
 
-    texts = [value if isinstance(value, str) else flat(value, ", ") for value in values]
     together = " ".join(texts)
-    return texts if show(together) == together else [show(text) for text in texts]
+    return list(texts) if show(together) == together else [show(text) for text in texts]
 
 
 def _narrow(widths: list[int], flexible: list[int], room: int) -> None:

@@ -6,17 +6,17 @@ notes have them and are not yet fit to show.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from notetui.core.model import Problem, Stamp
 
 NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A group of notes: its path in the grouping, the text for it, the number of notes in it and below it.
 
     `detail` is what is said beside the text where there is room.
@@ -24,7 +24,7 @@ class Group:
 
     path: tuple[str, ...]
     label: str
-    count: int
+    count: int  # type: ignore[assignment] # a tuple counts too; nobody asks it to
     detail: str = ""
 
 
@@ -41,6 +41,14 @@ class NoteLine(NamedTuple):
     has_questions: bool
     detail: str = ""
     asked: str = ""
+
+
+class Listing(NamedTuple):
+    """Many notes as columns, in order: what each is dated, its title with its emoji before it, its path."""
+
+    dates: Sequence[str]
+    titles: Sequence[str]
+    paths: Sequence[str]
 
 
 class Hit(NamedTuple):

@@ -6,7 +6,6 @@ can name programs to run.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from typing import TYPE_CHECKING
 
@@ -77,9 +76,7 @@ def read_text(data: bytes, file: str, environ: Mapping[str, str]) -> Config:
     config = validate(raw, text, file)
     base = os.path.dirname(file)
     home = environ.get("HOME", "")
-    return dataclasses.replace(
-        config, notes_dirs=tuple(_absolute(directory, base, home) for directory in config.notes_dirs)
-    )
+    return config._replace(notes_dirs=tuple(_absolute(directory, base, home) for directory in config.notes_dirs))
 
 
 def write_example(path: str, notes_dirs: Sequence[str] = ()) -> None:

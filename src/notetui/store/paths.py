@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -57,6 +56,8 @@ def runtime_dir(environ: Mapping[str, str] | None = None) -> Place:
         place = make_private(os.path.join(state.path, "run"))
         if place.path:
             return place
+    import tempfile
+
     return make_private(os.path.join(tempfile.gettempdir(), f"{APP}-{os.getuid()}"))
 
 

@@ -52,13 +52,8 @@ def name_matcher(globs: Sequence[str]) -> Callable[[str], bool]:
 
     Hidden names and the temporaries and backups of editors never match.
     """
-    suffixes: list[str] = []
-    others: list[str] = []
-    for glob in globs:
-        rest = glob[1:]
-        plain = glob.startswith("*") and rest and not any(char in rest for char in "*?[")
-        (suffixes if plain else others).append(rest.lower() if plain else glob)
-    endings = tuple(suffixes)
+    endings = _endings(globs)
+    others = [glob for glob in globs if not _is_plain(glob)]
     pattern = None
     if others:
         import fnmatch
@@ -74,6 +69,15 @@ def name_matcher(globs: Sequence[str]) -> Callable[[str], bool]:
         return pattern is not None and name[-1] != "~" and name != "4913" and bool(pattern.match(name))
 
     return matches
+
+
+def _endings(globs: Sequence[str]) -> tuple[str, ...]:
+    """Return what the names end with that patterns such as `*.md` ask for, in small letters."""
+    return tuple(glob[1:].lower() for glob in globs if _is_plain(glob))
+
+
+def _is_plain(glob: str) -> bool:
+    return len(glob) > 1 and glob[0] == "*" and not any(char in glob[1:] for char in "*?[")
 
 
 def is_skipped_folder(name: str) -> bool:
@@ -115,6 +119,8 @@ class Scanner:
         self.roots = tuple(roots)
         self.options = options or ScanOptions()
         self.is_note_name = name_matcher(self.options.globs)
+        # A name that begins with neither a dot nor a # and ends like this is a note's, whatever else is in it.
+        self._endings = tuple(ending for ending in _endings(self.options.globs) if ending[-1] not in "~#")
 
     def walk(self, root: str, start: str = "") -> Iterator[Folder]:
         """Yield every folder of `root` from `start` (relative) down, parents before children.
@@ -180,7 +186,7 @@ class Scanner:
         if (info.st_dev, info.st_ino) in seen:
             return []
         seen.add((info.st_dev, info.st_ino))
-        is_note_name, notes = self.is_note_name, folder.notes
+        is_note_name, notes, endings = self.is_note_name, folder.notes, self._endings
         subfolders: list[str] = []
         if ignores is not None:
             ignores.enter(absolute, path)
@@ -188,7 +194,8 @@ class Scanner:
             for entry in entries:
                 name = entry.name
                 try:
-                    if is_note_name(name):
+                    # Asking a function is what costs here; most names need none.
+                    if (name.endswith(endings) and name[0] not in ".#") or is_note_name(name):
                         if entry.is_file(follow_symlinks=False):
                             if ignores is not None and ignores.ignored(prefix + name, folder=False):
                                 continue

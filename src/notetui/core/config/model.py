@@ -6,8 +6,7 @@ comes. Directories are text as in the file here; `store.config_file` makes them 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,10 +29,10 @@ CHECK_CODES = {
     "no-reason": "a note that is excluded without a status_reason",
 }
 """What `notetui check` can find; each can be silenced by name."""
+_NONE: Mapping[Any, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewQuestion:
+class ReviewQuestion(NamedTuple):
     """One of the person's own questions, over all notes.
 
     A paper's RQ belongs to it when one of `patterns` (regular expressions, any case) is found in the RQ's
@@ -48,8 +47,7 @@ class ReviewQuestion:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """All settings. `source` is the file they came from, empty for the defaults alone."""
 
     notes_dirs: tuple[str, ...] = ()
@@ -77,9 +75,9 @@ class Config:
     editor_pane: bool = False
     """Inside tmux, open the editor in a pane beside."""
 
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = _NONE
     """Command id to the keys that run it; commands not named keep theirs, an empty tuple unbinds."""
-    filters: Mapping[str, str] = field(default_factory=dict)
+    filters: Mapping[str, str] = _NONE
     """Saved filters: `"0"` to `"9"` to a query."""
 
     review_questions: tuple[ReviewQuestion, ...] = ()
@@ -90,6 +88,14 @@ class Config:
     check_silence: frozenset[str] = frozenset()
     check_required_keys: tuple[str, ...] = ()
 
-    source: str = field(default="", compare=False)
-    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, compare=False, repr=False)
+    source: str = ""
+    lines: Mapping[tuple[str | int, ...], int] = _NONE
     """Where each key stands in `source`, 1-based, for messages about what only a later step can judge."""
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether the same is set; where it comes from and stands there does not count."""
+        return isinstance(other, Config) and self[:-2] == other[:-2]
+
+    def __ne__(self, other: object) -> bool:
+        """Say whether anything is set otherwise."""
+        return not self == other

@@ -32,14 +32,18 @@ class _Widths(dict[str, int]):
 def cell_lens(texts: Iterable[str]) -> list[int]:
     """Return the cells that each of very many texts takes, all of them different; as `cell_len`, but faster."""
     width_of = _Widths().__getitem__
-    return [
-        len(text)
-        if text.isascii()
-        else _cell_len(text)
-        if _JOINER in text or _SELECTOR in text
-        else sum(map(width_of, text))
-        for text in texts
-    ]
+    firsts: dict[str, int] = {}
+
+    def other(text: str) -> int:
+        first, blank, rest = text.partition(" ")
+        if blank and rest.isascii():
+            # An emoji before a title: there are few different ones.
+            if first not in firsts:
+                firsts[first] = _cell_len(first)
+            return firsts[first] + 1 + len(rest)
+        return _cell_len(text) if _JOINER in text or _SELECTOR in text else sum(map(width_of, text))
+
+    return [len(text) if text.isascii() else other(text) for text in texts]
 
 
 def clusters(text: str) -> list[tuple[str, int]]:

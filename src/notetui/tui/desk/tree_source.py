@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from notetui.core.tree import Row, RowKey, build_rows, group_key, note_key
@@ -133,4 +133,4 @@ def _explained(group: Group) -> Group:
     number = group.label.removeprefix("RQ")
     if number == group.label or not number[:1].isdigit() or " " in number:
         return group
-    return replace(group, detail=f"question {number} of each paper")
+    return group._replace(detail=f"question {number} of each paper")
