@@ -39,17 +39,19 @@ def run(arguments: argparse.Namespace) -> int:
     show_replacements(sys.stderr.encoding or "")
     _check_keys(config)
     from notetui.store.paths import cache_dir, state_dir
+    from notetui.tui import quick_start
+    from notetui.tui.kept_patterns import KeptPatterns
+
+    cache = cache_dir().path
+    quick_start.PATTERNS = patterns = KeptPatterns(cache)
     from notetui.tui.app import run as run_app
 
     if stages is not None:
         stages.reach("imports done")
-    return run_app(
-        roots,
-        config,
-        state_dir=state_dir().path,
-        cache_dir=cache_dir().path,
-        stages=stages,
-    )
+    try:
+        return run_app(roots, config, state_dir=state_dir().path, cache_dir=cache, stages=stages)
+    finally:
+        patterns.keep()
 
 
 def _stages() -> Stages:
