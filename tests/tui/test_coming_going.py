@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from notetui.core.config.model import Config
 from notetui.core.tree import RowKind
+from notetui.library import Library
+from notetui.store.paths import cache_dir
+from notetui.tui.desk import browsing
 from notetui.tui.desk.coming_going import GONE
 from notetui.tui.screens.main import MainScreen
 from notetui.tui.widgets.tree_view import TreeView
@@ -78,6 +84,33 @@ async def test_the_first_start_with_many_small_topics_begins_at_the_top(tmp_path
         assert desk.tree_view.cursor == 1
         assert under(desk)[2] == "n1"
         assert [row.label for row in desk.tree_view.rows if row.expanded] == ["t001"]
+
+
+async def test_rows_that_are_built_after_the_first_scan_still_begin_at_the_top(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "z.md").write_text("# Zed\n")
+    with closing(Library([str(notes)], Config(), state_dir=None, cache_dir=cache_dir().path)) as library:
+        for _ in library.scan():
+            continue
+    (notes / "a.md").write_text("---\ntopics: [top]\n---\n# Ay\n")
+    go = threading.Event()
+    whole = browsing._build_and_compare
+
+    def late(*arguments: Any) -> Any:
+        assert go.wait(20)
+        return whole(*arguments)
+
+    monkeypatch.setattr(browsing, "_build_and_compare", late)
+    async with browser(notes) as (pilot, desk):
+        await desk.live.scanned()
+        await pilot.pause()
+        assert under(desk)[2] == "Zed"
+        go.set()
+        await until(pilot, lambda: under(desk)[2] == "Ay")
+        assert desk.tree_view.cursor == 1
 
 
 # -- gone, and back again

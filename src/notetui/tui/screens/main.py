@@ -155,6 +155,7 @@ class MainScreen(Screen[None]):
 
     async def _after_first_scan(self) -> None:
         await self.live.scanned()
+        await self.browsing.settled()  # what the scan found last is in the rows
         self.browsing.library_known = True
         if self.library.notice:
             self.say(self.library.notice, Tone.WARNING)
