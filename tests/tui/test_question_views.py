@@ -56,6 +56,21 @@ async def test_text_details_answers_and_quotes_together_each_with_its_place(note
         assert view.status.message == "This is the note's first question."
 
 
+async def test_a_question_that_was_only_inferred_is_gathered_from_the_tree_too(tmp_path: Path) -> None:
+    notes = tmp_path / "inferred"
+    notes.mkdir()
+    (notes / "garden.md").write_text(
+        "---\ntitle: Garden\n---\n# Garden\n\n## Research Questions\n\n1. Why do roots turn?\n2. How do leaves fall?\n"
+    )
+    async with browser(notes) as (pilot, desk):
+        await desk.live.scanned()
+        await pilot.press("+")
+        await until(pilot, lambda: any(row.mark == "RQ2?" for row in desk.tree_view.rows))
+        await gather(pilot, desk, "RQ2?")
+        await until(pilot, lambda: "RQ2  Garden · 2 of 2" in shown(pilot))
+        assert "How do leaves fall?" in shown(pilot)
+
+
 async def test_a_long_question_is_shown_whole(tmp_path: Path) -> None:
     notes = tmp_path / "long"
     notes.mkdir()

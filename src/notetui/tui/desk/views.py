@@ -95,7 +95,7 @@ class Views:
         desk = self._desk
         row = desk.tree_view.row_under_cursor
         if not desk.panes.in_note and row is not None and row.kind is RowKind.QUESTION and row.path:
-            return row.mark
+            return row.key[-1]
         question = desk.reading.question_at(desk.note_view.top_line())
         if question is None and desk.reading.facts is not None and desk.reading.facts.questions:
             question = desk.reading.facts.questions[0]

@@ -35,7 +35,7 @@ class GatheredScreen(OverList):
         return GATHERED_VERBS
 
     def ask(self, path: str, id_: str) -> None:
-        """Show a question of a note, the first one when it has none of this id."""
+        """Show a question of a note; one that the note has not is said to be gone."""
         if (path, id_) != (self._path, self._asked):
             self._path, self._asked = path, id_
             if self.is_mounted:
