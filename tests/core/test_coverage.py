@@ -119,6 +119,9 @@ def test_codes_are_documented() -> None:
     documented = (Path(__file__).parents[2] / "docs" / "CHECK.md").read_text(encoding="utf-8")
     rows = [line for line in documented.splitlines() if line.startswith("| `")]
     assert rows == [f"| `{code}` | {text} |" for code, text in CHECK_CODES.items()]
+    example = (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
+    listed = " ".join(line.strip("# ") for line in example.partition("[check]")[2].splitlines() if line[:1] == "#")
+    assert f": {', '.join(CHECK_CODES)}. " in listed
 
 
 @pytest.mark.parametrize(

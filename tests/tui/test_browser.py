@@ -98,6 +98,16 @@ async def test_topic_note_question_with_states_and_counts(notes: Path) -> None:
         assert [row.count for row in desk.tree_view.rows if row.count] == [1, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("icons", "drawn"), [("emoji", "🌱 How Gardens"), ("text", "• How Gardens"), ("none", "How Gardens")]
+)
+async def test_what_stands_before_a_title_is_set_in_the_configuration(notes: Path, icons: str, drawn: str) -> None:
+    async with browser(notes, config=Config(icons=icons)) as (pilot, desk):
+        await desk.live.scanned()
+        left = [line[: desk.tree_view.size.width].strip("▌▾▸ ") for line in screen_text(pilot)]
+        assert any(line.startswith(drawn) for line in left), left
+
+
 async def test_at_the_first_start_the_cursor_is_on_the_first_note(notes: Path) -> None:
     for number in range(60):
         (notes / f"z{number}.md").write_text(f"---\ntitle: Note {number}\ntopics: [aaa]\n---\n{PLAIN * 40}")

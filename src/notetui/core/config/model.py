@@ -68,6 +68,7 @@ class Config(NamedTuple):
     theme: str = ""
     """A theme's name; empty keeps the one chosen last."""
     icons: str = "emoji"
+    """What stands before a title in the tree: the note's own emoji, a plain sign (`text`), or nothing (`none`)."""
     images: str = "never"
     front_matter: str = "facts"
     editor: str = ""

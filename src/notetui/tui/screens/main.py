@@ -76,7 +76,7 @@ class MainScreen(Screen[None]):
         # A digit with a saved filter is that filter's: who writes one wants it more than the grouping on that key.
         self.commands = (*COMMANDS, *saved_filters(config.filters)) if config.filters else COMMANDS
         self.keymap, _ = build_keymap([(c.id, c.keys) for c in self.commands], config.keys)
-        self.tree_view = TreeView(look, id="tree")
+        self.tree_view = TreeView(look, icons=config.icons, id="tree")
         self.note_view = NoteView(
             palette(variables),
             max_width=config.max_width,

@@ -22,6 +22,9 @@ from notetui.tui.widgets.line_view import LineView
 from notetui.tui.widgets.painted import fit
 
 INDENT = 2
+"""Cells that each level of the tree is moved to the right."""
+NOTE_SIGN = "•"
+"""What stands before a title with `icons = "text"`."""
 
 
 class TreeView(LineView):
@@ -42,13 +45,14 @@ class TreeView(LineView):
             self.row = row
             self.fold = fold
 
-    def __init__(self, chrome: Chrome, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, chrome: Chrome, *, icons: str = "emoji", id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.rows: Sequence[Row] = ()
         self.cursor = 0
         self.marked: frozenset[str] = frozenset()
         self.notice = ""
         self._chrome = chrome
+        self._icons = icons
         self._unseen = True
         self._told: RowKey = ()
 
@@ -199,8 +203,8 @@ class TreeView(LineView):
         room = max(0, width - cell_len(left) - (cell_len(right) + 1 if right else 0))
         segments = [Segment(left[: -len(fold)], edge_style), Segment(fold, edge_style)]
         used = 0
-        if row.mark:
-            mark = crop(show(row.mark), max(0, room - 1)) + " "
+        if mark := self._mark_of(row):
+            mark = crop(show(mark), max(0, room - 1)) + " "
             used = cell_len(mark)
             segments.append(Segment(mark, chrome.accent if row.kind is RowKind.QUESTION else chrome.text))
         label = crop(show(row.label), max(0, room - used))
@@ -236,6 +240,11 @@ class TreeView(LineView):
         segments = [Segment(left, chrome.accent), *fit(pieces, room)]
         used = sum(segment.cell_length for segment in segments)
         return [*segments, Segment(" " * max(0, width - used), chrome.text)]
+
+    def _mark_of(self, row: Row) -> str:
+        if row.kind is not RowKind.NOTE or self._icons == "emoji":
+            return row.mark
+        return NOTE_SIGN if self._icons == "text" else ""
 
     def _label_style(self, row: Row) -> Style:
         if row.kind is RowKind.GROUP:
