@@ -258,23 +258,15 @@ class Library:
     # -- writing
 
     def change_tags(self, paths: Sequence[str], change: ListChange, key: str | None = None) -> list[Outcome]:
-        """Change the tags of notes on disk; return what came of each."""
+        """Change the tags of notes on disk, or the list under another key; return what came of each."""
         from notetui import tagging
 
         return tagging.change_tags(
             paths, change, key or self._config.tag_key, state_dir=self._state_dir, roots=self.roots
         )
 
-    def change_list(self, paths: Sequence[str], change: ListChange, key: str) -> list[Outcome]:
-        """Change another list-valued key of front matter than the tags (such as `Config.review_key`)."""
-        return self.change_tags(paths, change, key)
-
-    def set_value(self, paths: Sequence[str], key: str, value: str | None) -> list[Outcome]:
-        """Set a plain key of front matter (`status`) in notes on disk, None takes it out; undone like tags."""
-        return self.set_values(paths, {key: value})
-
     def set_values(self, paths: Sequence[str], values: Mapping[str, str | None]) -> list[Outcome]:
-        """Set several plain keys (`status` and `status_reason`) in each note, with one save and one undo."""
+        """Set plain keys (`status`, `status_reason`) in each note, None takes one out; with one save and one undo."""
         from notetui import tagging
 
         return tagging.set_values(paths, values, state_dir=self._state_dir, roots=self.roots)

@@ -5,7 +5,7 @@ What fails is told for that note and leaves the others done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from notetui.core.frontmatter.change import Changes, Overtaken, Refused
@@ -44,7 +44,7 @@ class Run:
     """One change over many notes, in chunks: plan, make the inverse durable, save.
 
     `changes` says for each path what to do; `trouble` why nothing goes into the journal. With `roots`, symbolic
-    links that lead out of them are refused. `on_done` is called, in the calling thread, after each note.
+    links that lead out of them are refused.
     """
 
     def __init__(
@@ -55,10 +55,9 @@ class Run:
         trouble: Problem | None,
         roots: Sequence[str],
         folders: Folders,
-        on_done: Callable[[Outcome], None] | None,
     ) -> None:
         self._changes, self._roots, self._folders = changes, roots, folders
-        self._book, self._entry_id, self._trouble, self._on_done = book, entry_id, trouble, on_done
+        self._book, self._entry_id, self._trouble = book, entry_id, trouble
         self._outcomes: dict[str, Outcome] = {}
         self._planned: set[str] = set()
         self._retry: set[str] = set()
@@ -164,8 +163,6 @@ class Run:
         self._outcomes[path] = outcome
         if retry:
             self._retry.add(path)
-        if self._on_done is not None:
-            self._on_done(outcome)
 
     def _finish(self) -> None:
         if self._book is None:

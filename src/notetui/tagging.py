@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from notetui.core.frontmatter.change import Changes, ListChange, Refused, ValueChange
@@ -52,14 +52,13 @@ def change_tags(
     *,
     state_dir: str | None = None,
     roots: Sequence[str] = (),
-    on_done: Callable[[Outcome], None] | None = None,
 ) -> list[Outcome]:
     """Change the list under `key` in each note, as one journal entry; return an outcome for each, in order.
 
     `state_dir` None means no undo. With `roots`, symbolic links that lead out of them are refused. An outcome
-    that is changed and has a problem was saved, with a remark. `on_done` is called after each note.
+    that is changed and has a problem was saved, with a remark.
     """
-    return change_notes(note_paths, ((key, change),), state_dir=state_dir, roots=roots, on_done=on_done)
+    return change_notes(note_paths, ((key, change),), state_dir=state_dir, roots=roots)
 
 
 def set_values(
@@ -68,14 +67,13 @@ def set_values(
     *,
     state_dir: str | None = None,
     roots: Sequence[str] = (),
-    on_done: Callable[[Outcome], None] | None = None,
 ) -> list[Outcome]:
     """Set plain values (`status`, `status_reason`) in each note, None takes a key out; otherwise as `change_tags`.
 
     All keys of a note are changed in one save, or none of them.
     """
     changes = tuple((key, ValueChange(value)) for key, value in values.items())
-    return change_notes(note_paths, changes, state_dir=state_dir, roots=roots, on_done=on_done)
+    return change_notes(note_paths, changes, state_dir=state_dir, roots=roots)
 
 
 def change_notes(
@@ -84,7 +82,6 @@ def change_notes(
     *,
     state_dir: str | None = None,
     roots: Sequence[str] = (),
-    on_done: Callable[[Outcome], None] | None = None,
 ) -> list[Outcome]:
     """Change lists and plain values in each note, as one journal entry; otherwise as `change_tags`."""
     unique = list(dict.fromkeys(map(os.path.abspath, note_paths)))
@@ -95,7 +92,7 @@ def change_notes(
             entry_id = book.begin(journal.CHANGE, _label(changes, len(unique)))
         except OSError as error:
             book, trouble = None, no_undo(error)
-    return Run(dict.fromkeys(unique, changes), book, entry_id, trouble, roots, _folders(state_dir), on_done).run()
+    return Run(dict.fromkeys(unique, changes), book, entry_id, trouble, roots, _folders(state_dir)).run()
 
 
 def undo(*, state_dir: str | None, roots: Sequence[str] = (), wanted: str = "") -> UndoResult:
@@ -171,7 +168,7 @@ def _take_back(kind: str, state_dir: str | None, roots: Sequence[str], wanted: s
     if claimed is None:
         return UndoResult("", [])
     entry_id, entry = claimed
-    run = Run(entry.items, book, entry_id, None, roots, _folders(state_dir), None)
+    run = Run(entry.items, book, entry_id, None, roots, _folders(state_dir))
     return UndoResult(entry.label, run.run())
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from notetui.core.config.errors import ConfigError
 from notetui.core.config.lines import key_lines
 from notetui.core.config.model import Config, ReviewQuestion
-from notetui.core.config.review import reviews_of, said_by_note
+from notetui.core.config.review import Mapper, said_by_note
 from notetui.core.config.validate import check_commands, validate
 from notetui.core.model import NoteFacts, ResearchQuestion, RQState
 
@@ -222,17 +222,17 @@ def test_a_papers_question_finds_its_review_questions() -> None:
     build = ReviewQuestion("R1", "Building?", ("construct", "構築"))
     harm = ReviewQuestion("R2", "Harm?", (), "focus", "Attacks")
     plain = NoteFacts("a")
-    assert reviews_of([build, harm], rq(1, "How to Construct them"), plain) == (build,)
-    assert reviews_of([build, harm], rq(1, "モデルの構築"), plain) == (build,)
-    assert reviews_of([build, harm], rq(2, ""), plain) == ()
-    assert harm in reviews_of([harm], rq(2, "any"), NoteFacts("a", keys={"focus": ["attacks", 3]}))
-    assert harm in reviews_of([harm], rq(2, "any"), NoteFacts("a", keys={"focus": "other, attacks"}))
+    assert Mapper([build, harm]).of(rq(1, "How to Construct them"), plain) == (build,)
+    assert Mapper([build, harm]).of(rq(1, "モデルの構築"), plain) == (build,)
+    assert Mapper([build, harm]).of(rq(2, ""), plain) == ()
+    assert harm in Mapper([harm]).of(rq(2, "any"), NoteFacts("a", keys={"focus": ["attacks", 3]}))
+    assert harm in Mapper([harm]).of(rq(2, "any"), NoteFacts("a", keys={"focus": "other, attacks"}))
 
 
 def test_what_the_note_says_wins_over_patterns() -> None:
     build = ReviewQuestion("R1", "Building?", ("construct",))
     facts = NoteFacts("a", keys={"review": ["R1=RQ2", "=RQ1", "nonsense", {"a": 1}, None]})
     assert said_by_note(facts, "review") == {"rq2": frozenset({"r1"}), "rq1": frozenset()}
-    assert build not in reviews_of([build], rq(1, "construct"), facts)
-    assert build in reviews_of([build], rq(2, "something else"), facts)
-    assert build in reviews_of([build], rq(3, "construct"), facts)
+    assert build not in Mapper([build]).of(rq(1, "construct"), facts)
+    assert build in Mapper([build]).of(rq(2, "something else"), facts)
+    assert build in Mapper([build]).of(rq(3, "construct"), facts)

@@ -12,15 +12,21 @@ from notetui.core.grouping import (
     UNMAPPED,
     Grouping,
     GroupPath,
-    build_groups,
+    count_groups,
     groups_of,
     question_grouping,
+    sorted_groups,
 )
+from notetui.core.library_values import Group
 from notetui.core.model import NoteDate, NoteFacts, ResearchQuestion, RQState
 
 
 def note(**facts: object) -> NoteFacts:
     return NoteFacts(title="t", **facts)  # type: ignore[arg-type]
+
+
+def build_groups(grouping: Grouping, notes: list[tuple[NoteFacts, str]]) -> list[Group]:
+    return sorted_groups(grouping, count_groups(groups_of(grouping, facts, relpath) for facts, relpath in notes))
 
 
 def rq(rq_id: str, text: str = "") -> ResearchQuestion:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notetui.core.config.model import ReviewQuestion
-from notetui.core.config.review import Mapper, reviews_of
+from notetui.core.config.review import Mapper
 from notetui.core.facts import read_note
 from notetui.core.matrix import gaps, matrix
 from notetui.core.model import NoteFacts, Role, RQState
@@ -118,7 +118,6 @@ def test_next_unreviewed_goes_on_and_round() -> None:
     only = queue_rows(library(""), STATUSES)
     assert next_unreviewed(only, "/n/0.md") is None, "the note itself is not the next one"
     assert next_unreviewed(rows, "/n/gone.md") == rows[2]
-    assert next_unreviewed(rows, None, lambda row: row.title == "N8") == rows[8]
 
 
 def test_own_statuses_mean_what_their_place_says() -> None:
@@ -156,7 +155,7 @@ def applied(front: str, rq_id: str, *reviews: str, clear: bool = False) -> tuple
     items = change.apply([str(item) for item in value] if isinstance(value, list) else [])
     front = f"review: {items}" if items else "x: y"
     after = note(front, BODY)
-    return items, [review.id for review in reviews_of(REVIEWS, after.questions[int(rq_id[2:]) - 1], after)]
+    return items, [review.id for review in Mapper(REVIEWS).of(after.questions[int(rq_id[2:]) - 1], after)]
 
 
 def test_mapping_by_hand_is_an_edit_of_the_list() -> None:
@@ -183,7 +182,7 @@ def test_a_question_mapped_to_nothing_is_decided() -> None:
 def test_all_questions_of_a_note_are_mapped_as_each_alone() -> None:
     facts = note("review: [R2=RQ1]\nfocus: speed", BODY)
     reviews = (*REVIEWS, ReviewQuestion("R3", "Speed?", key="focus", value="speed"))
-    assert Mapper(reviews)(facts) == {rq.id: reviews_of(reviews, rq, facts) for rq in facts.questions}
+    assert Mapper(reviews)(facts) == {rq.id: Mapper(reviews).of(rq, facts) for rq in facts.questions}
     assert Mapper(())(facts) == {"RQ1": (), "RQ2": ()}
 
 

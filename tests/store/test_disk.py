@@ -14,6 +14,7 @@ import pytest
 from notetui import tagging
 from notetui.core.frontmatter.change import ListChange
 from notetui.store import paths
+from notetui.store.config_file import usual_path
 from notetui.store.errors import DiskFull, NameTooLong, NoteGone, ReadOnlyDisk
 from tests.needs import need
 from tests.store.conftest import Save
@@ -119,7 +120,6 @@ def test_names_that_are_too_long_and_folders_that_are_gone(notes: Path, save: Sa
 
 
 def test_a_home_that_is_missing_or_closed(tmp_path: Path) -> None:
-    assert paths.config_file({}) is None
     missing = paths.state_dir({})
     assert missing.path is None
     assert "home" in missing.reason
@@ -131,7 +131,7 @@ def test_a_home_that_is_missing_or_closed(tmp_path: Path) -> None:
 
 def test_the_directories_are_private_and_where_the_standard_says(tmp_path: Path) -> None:
     environ = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "c"), "XDG_STATE_HOME": "relative"}
-    assert paths.config_file(environ) == str(tmp_path / ".config" / "notetui" / "config.toml")
+    assert usual_path(environ) == str(tmp_path / ".config" / "notetui" / "config.toml")
     assert paths.state_dir(environ).path == str(tmp_path / ".local" / "state" / "notetui")
     assert paths.cache_dir(environ).path == str(tmp_path / "c" / "notetui")
     assert os.stat(tmp_path / "c" / "notetui").st_mode & 0o777 == 0o700

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notetui.cli.opening import add_query, configuration, library_for, noted, query_of
-from notetui.cli.output import add_output, write_rows
+from notetui.cli.output import add_output, write_sheet
 
 if TYPE_CHECKING:
     import argparse
@@ -20,6 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Count the tags, of all notes or of those that the query finds."""
+    from notetui.core.export.sheets import tags_sheet
+
     query = query_of(arguments)
     with library_for(arguments, configuration(arguments)) as library:
         if query is None:
@@ -34,5 +36,5 @@ def run(arguments: argparse.Namespace) -> int:
         counts = sorted(counts, key=lambda item: (item[0].casefold(), item[0]))
     else:
         counts = sorted(counts, key=lambda item: (-item[1], item[0].casefold(), item[0]))
-    write_rows(arguments, ("count", "tag"), [(count, tag) for tag, count in counts])
+    write_sheet(arguments, tags_sheet(counts))
     return 0

@@ -193,8 +193,3 @@ def sorted_groups(grouping: Grouping, counts: Mapping[GroupPath, int]) -> list[G
     if MISSING in counts:
         found.append(Group(MISSING, grouping.missing, counts[MISSING]))
     return found
-
-
-def build_groups(grouping: Grouping, notes: Iterable[tuple[NoteFacts, str]]) -> list[Group]:
-    """Return all groups of some notes (facts, path below the notes directory), as `sorted_groups` orders them."""
-    return sorted_groups(grouping, count_groups(groups_of(grouping, facts, relpath) for facts, relpath in notes))

@@ -8,7 +8,6 @@ from typing import Any
 from notetui.core.markdown.document import Leaf, LeafKind, Mark, Run
 from notetui.core.model import Link
 
-FRONT_MATTER = "front matter"
 _KINDS = Mark.LINK | Mark.IMAGE | Mark.WIKILINK
 _both = int.__and__
 """The marks of two flags as a number; flags make a new flag each time, at ten times the cost."""

@@ -111,11 +111,11 @@ _KINDS: dict[int, tuple[type[SaveError], str]] = {
 }
 
 
-def save_error(path: str, error: OSError, doing: str = "save") -> SaveError:
-    """Turn a system error met while saving `path` into the message for a person; `doing` is the verb."""
+def save_error(path: str, error: OSError) -> SaveError:
+    """Turn a system error met while saving `path` into the message for a person."""
     code = error.errno or 0
     kind, advice = _KINDS.get(code, (DiskError, (error.strerror or str(error)).lower()))
-    return kind(path, f"Could not {doing} {path}: {advice}. The note is unchanged ({_name(code)}).")
+    return kind(path, f"Could not save {path}: {advice}. The note is unchanged ({_name(code)}).")
 
 
 def not_readable(path: str, error: OSError) -> NotReadable:

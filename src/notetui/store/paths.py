@@ -23,12 +23,6 @@ class Place(NamedTuple):
     reason: str = ""
 
 
-def config_file(environ: Mapping[str, str] | None = None) -> str | None:
-    """Return the path of the person's configuration file (which need not exist), None without a home."""
-    base = _base(environ, "XDG_CONFIG_HOME", ".config")
-    return os.path.join(base, APP, "config.toml") if base else None
-
-
 def state_dir(environ: Mapping[str, str] | None = None) -> Place:
     """Make and return the directory of what the program remembers: settings, undo journal, kept copies."""
     return _made(_base(environ, "XDG_STATE_HOME", os.path.join(".local", "state")), "state")

@@ -84,17 +84,10 @@ def mapper_for(reviews: Sequence[ReviewQuestion], review_key: str = "review") ->
     return made
 
 
-def reviews_of(
-    reviews: Sequence[ReviewQuestion], rq: ResearchQuestion, facts: NoteFacts, review_key: str = "review"
-) -> tuple[ReviewQuestion, ...]:
-    """Give the review questions that one RQ of a note belongs to, in their order; none means unmapped."""
-    return mapper_for(reviews, review_key).of(rq, facts)
-
-
 def reviews_by_rq(
     reviews: Sequence[ReviewQuestion], facts: NoteFacts, review_key: str = "review"
 ) -> dict[str, tuple[ReviewQuestion, ...]]:
-    """Give what `reviews_of` does for all RQs of a note, by their ids."""
+    """Give for each RQ of a note, by its id, the review questions that it belongs to, in their order."""
     return mapper_for(reviews, review_key)(facts)
 
 

@@ -15,9 +15,6 @@ from typing import Any
 
 from notetui.core.export.formats import Rows, flat
 
-BOM = "\ufeff"
-"""Put before the document so that spreadsheets read it as UTF-8."""
-
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'", "\0")
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias, cast
 
 Rows: TypeAlias = Iterable[Sequence[Any]]
 Writer: TypeAlias = Callable[[Sequence[str], Rows], Iterator[str]]
+_BOM = "\ufeff"
 
 
 class Format(NamedTuple):
@@ -42,7 +43,7 @@ FORMATS: dict[str, Format] = {
 def document(name: str, columns: Sequence[str], rows: Rows, *, bom: bool = False) -> Iterator[str]:
     """Give a whole export in one of the formats; `bom` puts a byte order mark before CSV, for spreadsheets."""
     if bom and name == "csv":
-        yield "\ufeff"
+        yield _BOM
     yield from FORMATS[name].write(columns, rows)
 
 

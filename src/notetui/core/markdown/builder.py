@@ -45,14 +45,12 @@ class Builder(Spans):
         text: str = "",
         head: str = "",
         previous: Leaf | None = None,
-        link_bare_urls: bool = True,
         stop: Callable[[int], bool] | None = None,
         sift: Callable[[Iterator[Any]], Iterable[Any]] = iter,
     ) -> None:
         self._text = text or head + data[start.offset :].decode("utf-8")
         self._skip = len(head.encode("utf-8"))
         super().__init__(data, start.offset, start.line, base=start.offset - self._skip, previous=previous)
-        self._link_bare_urls = link_bare_urls
         self._stop = stop
         self._sift = sift
         self.restarts: list[Restart] = []

@@ -26,9 +26,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     )
 
 
-def finish_paragraph(
-    text: str, runs: list[Run], line: int, *, link_bare_urls: bool, inside: Container | None
-) -> Iterator[Leaf]:
+def finish_paragraph(text: str, runs: list[Run], line: int, *, inside: Container | None) -> Iterator[Leaf]:
     """Yield the leaf of one paragraph; the first line of a callout makes the quote around it (`inside`) one."""
     if text.startswith("[!") and inside is not None and inside.kind is ContainerKind.QUOTE and not inside.begun:
         found = _pattern("callout").match(text)
@@ -42,12 +40,12 @@ def finish_paragraph(
                 yield Leaf(LeafKind.PARAGRAPH, "", line, line)
                 return
     if text or inside is None:
-        leaf = _paragraph(text, runs, line, link_bare_urls)
+        leaf = _paragraph(text, runs, line)
         if leaf.text:
             yield leaf
 
 
-def _paragraph(text: str, runs: list[Run], line: int, link_bare_urls: bool) -> Leaf:
+def _paragraph(text: str, runs: list[Run], line: int) -> Leaf:
     end_line = line + text.count("\n") + text.count(HARD_BREAK)
     asked = None
     if "=" in text and (edits := _edits(text, runs)):
@@ -55,7 +53,7 @@ def _paragraph(text: str, runs: list[Run], line: int, link_bare_urls: bool) -> L
             sized = _pattern("sized").finditer(text)
             asked = {match[2]: (int(match[3] or 0), int(match[4] or 0)) for match in sized}
         text, runs = replaced(text, runs, edits)
-    if link_bare_urls and may_have_addresses(text):
+    if may_have_addresses(text):
         taken = [(run.start, run.end) for run in runs if has(run.marks, _NO_ADDRESS)]
         runs = runs + bare_addresses(text, taken)
     if ":" in text and ":: " in text:

@@ -28,20 +28,19 @@ class Document:
     footnotes there are, can change any paragraph: then all is new.
     """
 
-    def __init__(self, body: str, *, link_bare_urls: bool = True, previous: Document | None = None) -> None:
+    def __init__(self, body: str, *, previous: Document | None = None) -> None:
         self.source = prepared(body)
         self.data = self.source.encode("utf-8")
-        self.link_bare_urls = link_bare_urls
         self.leaves: list[Leaf] = []
         self.complete = False
         self.total_lines = body.count("\n") + (not body.endswith("\n"))
         self.known_restarts: list[Restart] = []
         self._renewal: Renewal | None = None
-        if previous is not None and previous.link_bare_urls == link_bare_urls:
+        if previous is not None:
             self._renewal = Renewal(previous, self)
             self._rest = self._renewal.leaves()
         else:
-            builder = Builder(self.data, text=self.source, link_bare_urls=link_bare_urls)
+            builder = Builder(self.data, text=self.source)
             self.known_restarts = builder.restarts
             self._rest = builder.leaves()
 

@@ -96,7 +96,6 @@ class Renewal:
             text="" if start.offset else self._new.source,
             head=self._head() if start.offset else "",
             previous=previous,
-            link_bare_urls=self._new.link_bare_urls,
             stop=self._begins_as_before if stops else None,
         )
 

@@ -20,7 +20,6 @@ class Spans(Stack):
 
     def __init__(self, data: bytes, offset: int, line: int, *, base: int, previous: Leaf | None) -> None:
         super().__init__(data, offset, line, base=base, previous=previous)
-        self._link_bare_urls = True
         self._inline = Inline()
         self._kind: LeafKind | None = None
         self._end = self._level = 0
@@ -38,7 +37,7 @@ class Spans(Stack):
         line = self._line
         if kind is LeafKind.PARAGRAPH:
             quote = self._containers[-1] if self._containers else None
-            for leaf in finish_paragraph(text, runs, line, link_bare_urls=self._link_bare_urls, inside=quote):
+            for leaf in finish_paragraph(text, runs, line, inside=quote):
                 for part in split_long(leaf):
                     self._finish(part)
             return

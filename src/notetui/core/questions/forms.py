@@ -91,9 +91,6 @@ AT_END = Form("id in parentheses at the end", _HEADING, frozenset({Tail.END}), "
 WITH_ROLE = Form("id and its part", _ALL, frozenset({Tail.PARTICLE, Tail.SPACE, Tail.SEPARATOR}), "### RQ1 results")
 
 
-FORMS_BY_NAME = {form.name: form for form in (*FORMS, AT_END, WITH_ROLE)}
-
-
 class Definition(NamedTuple):
     """A definition found at the start or end of a place: `start` and `end` are the id's characters in the text."""
 

@@ -8,7 +8,7 @@ second excluded; the others say that it is looked at and not decided. Numbers as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from notetui.core.facts import scalar_text
@@ -94,16 +94,14 @@ def queue_rows(notes: Iterable[NoteAt], statuses: Sequence[str]) -> list[QueueRo
     return rows
 
 
-def next_unreviewed(
-    rows: Sequence[QueueRow], after: str | None = None, accept: Callable[[QueueRow], bool] | None = None
-) -> QueueRow | None:
+def next_unreviewed(rows: Sequence[QueueRow], after: str | None = None) -> QueueRow | None:
     """Give the next note without a status of the review, from the one after the path `after` on, and round again.
 
-    None when there is none left, other than `after` itself. `accept` narrows what counts.
+    None when there is none left, other than `after` itself.
     """
     start = next((index + 1 for index, row in enumerate(rows) if row.path == after), 0)
     for row in (*rows[start:], *rows[:start]):
-        if not row.reviewed and row.path != after and (accept is None or accept(row)):
+        if not row.reviewed and row.path != after:
             return row
     return None
 

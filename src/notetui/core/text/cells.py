@@ -105,17 +105,14 @@ def split_at(text: str, width: int) -> tuple[str, str]:
     return text[:position], text[position:]
 
 
-def crop(text: str, width: int, ellipsis: str = "…") -> str:
-    """Return text cut to at most `width` cells, ending with the ellipsis where something was cut."""
+def crop(text: str, width: int) -> str:
+    """Return text cut to at most `width` cells, ending with an ellipsis where something was cut."""
     if width <= 0:
         return ""
     # Of a very long text its beginning is enough: no character of that takes as many as sixteen.
     if len(text) * 2 <= width or cell_len(text[: width * 16 + 64]) <= width >= cell_len(text):
         return text
-    room = width - cell_len(ellipsis)
-    if room < 0:
-        return split_at(text, width)[0]
-    return split_at(text, room)[0] + ellipsis
+    return split_at(text, width - 1)[0] + "…"
 
 
 def pad(text: str, width: int) -> str:

@@ -59,11 +59,6 @@ class Database:
             else:
                 self._open()
 
-    @property
-    def in_memory(self) -> bool:
-        """Whether the index is lost when the program ends."""
-        return self.path is None
-
     @contextlib.contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection for reading one consistent state; raises `Renewed` when the index was no good."""

@@ -198,12 +198,12 @@ class TagEditor(Dialog[str]):
 
     async def _make(self, change: ListChange, done: str, release: Callable[[], None]) -> None:
         try:
-            self._after(await self._save(change, release), change, done)
+            self._after(await self._save(change, release), done)
         finally:
             self._saving = False
             release()
 
-    def _after(self, saved: Saved, change: ListChange, done: str) -> None:
+    def _after(self, saved: Saved, done: str) -> None:
         if self.gone:
             return
         if saved.gone:
