@@ -94,10 +94,10 @@ class Library:
         return self._reader.groups(grouping, query)
 
     def notes_in(
-        self, grouping: str, group: GroupPath, query: Query | None = None, sort: str = "title"
+        self, grouping: str, group: GroupPath, query: Query | None = None, sort: str = "title", limit: int = 0
     ) -> list[NoteLine]:
-        """Return the notes directly in a group, in order."""
-        return self._reader.notes_in(grouping, group, query, sort)
+        """Return the notes directly in a group, in order: the first so many, below 0 the last so many, all for 0."""
+        return self._reader.notes_in(grouping, group, query, sort, limit)
 
     def groups_with(self, grouping: str, path: str) -> tuple[GroupPath, ...]:
         """Return the groups that a note stands in directly, none for what is none of ours."""

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 AnswerT = TypeVar("AnswerT")
 
 ORDERS = {
-    "title": "n.sort_title, f.path, n.name",
-    "date": "n.date_sort DESC, n.sort_title, f.path, n.name",
-    "path": "iif(f.path = '', n.name, f.path || '/' || n.name)",
-    "quotes": "n.quotes DESC, n.sort_title, f.path, n.name",
+    "title": ("n.sort_title", "f.path", "n.name"),
+    "date": ("n.date_sort DESC", "n.sort_title", "f.path", "n.name"),
+    "path": ("iif(f.path = '', n.name, f.path || '/' || n.name)",),
+    "quotes": ("n.quotes DESC", "n.sort_title", "f.path", "n.name"),
 }
 _CHUNK = 200
 
@@ -67,28 +67,30 @@ class Reader:
         counts: dict[GroupPath, int] = {tuple(json.loads(from_db(path))): number for path, number in rows}
         return sorted_groups(self._groupings()[grouping], counts)
 
-    def notes_in(self, grouping: str, group: GroupPath, query: Query | None, sort: str) -> list[NoteLine]:
-        """Return the notes directly in a group, in order."""
+    def notes_in(
+        self, grouping: str, group: GroupPath, query: Query | None, sort: str, limit: int = 0
+    ) -> list[NoteLine]:
+        """Return the notes directly in a group, in order: the first so many, below 0 the last so many, all for 0."""
         import json
 
-        made = condition(query)
+        made, order = condition(query), _order(sort, backwards=limit < 0)
         kept = to_db(json.dumps(group, ensure_ascii=False, separators=(",", ":")))
         sql = (
             "SELECT f.root, f.path, n.name, n.title, n.emoji, n.date_shown, n.flags, n.quotes, ifnull(m.asked, '')"
             " FROM grp g JOIN member m ON m.grp = g.id JOIN note n ON n.id = m.note"
             " JOIN folder f ON f.id = n.folder"
-            f" WHERE g.grouping = ? AND g.path = ? AND m.direct = 1 AND {made.sql} ORDER BY {ORDERS[sort]}"
+            f" WHERE g.grouping = ? AND g.path = ? AND m.direct = 1 AND {made.sql} ORDER BY {order} LIMIT ?"
         )
-        return self.ask(
-            lambda connection: self._lines(connection.execute(sql, [grouping, kept, *made.params]), sort), made
-        )
+        params = [grouping, kept, *made.params, abs(limit) or -1]
+        notes = self.ask(lambda connection: self._lines(connection.execute(sql, params), sort), made)
+        return notes[::-1] if limit < 0 else notes
 
     def lines(self, query: Query | None, sort: str, limit: int = -1) -> list[NoteLine]:
         """Return all notes that a query finds, in order."""
         made = condition(query)
         sql = (
             "SELECT f.root, f.path, n.name, n.title, n.emoji, n.date_shown, n.flags, n.quotes, ''"
-            f" FROM note n JOIN folder f ON f.id = n.folder WHERE {made.sql} ORDER BY {ORDERS[sort]} LIMIT ?"
+            f" FROM note n JOIN folder f ON f.id = n.folder WHERE {made.sql} ORDER BY {_order(sort)} LIMIT ?"
         )
         return self.ask(lambda connection: self._lines(connection.execute(sql, [*made.params, limit]), sort), made)
 
@@ -98,7 +100,7 @@ class Reader:
         sql = (
             "SELECT f.root, f.path, n.name, n.title, n.emoji, n.date_shown, n.flags, n.quotes, ''"
             f" FROM note n JOIN folder f ON f.id = n.folder WHERE n.flags & {IS_COPY} != 0 AND {made.sql}"
-            f" ORDER BY {ORDERS['path']}"
+            f" ORDER BY {_order('path')}"
         )
         return self.ask(lambda connection: self._lines(connection.execute(sql, made.params), "path"), made)
 
@@ -107,7 +109,7 @@ class Reader:
         made = condition(query)
         sql = (
             "SELECT f.root, f.path, n.name, n.date_shown, n.emoji, n.title"
-            f" FROM note n JOIN folder f ON f.id = n.folder WHERE {made.sql} ORDER BY {ORDERS[sort]}"
+            f" FROM note n JOIN folder f ON f.id = n.folder WHERE {made.sql} ORDER BY {_order(sort)}"
         )
         rows = self.ask(lambda connection: connection.execute(sql, made.params).fetchall(), made)
         if not rows:
@@ -245,6 +247,14 @@ class Reader:
                 if attempt == 2:
                     raise
         raise AssertionError("not reached")
+
+
+def _order(sort: str, *, backwards: bool = False) -> str:
+    """Return the terms that order notes."""
+    terms = ORDERS[sort]
+    if backwards:
+        terms = tuple(term.removesuffix(" DESC") if term.endswith(" DESC") else f"{term} DESC" for term in terms)
+    return ", ".join(terms)
 
 
 def _titled(emoji: str, title: str) -> str:

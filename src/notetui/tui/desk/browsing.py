@@ -20,7 +20,7 @@ from notetui.core.tree import (
     renamed_key,
     rows_inside,
 )
-from notetui.tui.desk.tree_source import HITS_AT_FIRST, HITS_AT_MOST, Asked, Built, FilteredSource, build
+from notetui.tui.desk.tree_source import HITS_AT_FIRST, HITS_AT_MOST, Around, Asked, Built, FilteredSource, build
 
 if TYPE_CHECKING:
     from notetui.core.query.ast import Query
@@ -115,6 +115,24 @@ class Browsing:
     def build_now(self) -> None:
         """Build the rows at once, on this thread: for the first frame and after a key that asks for other rows."""
         self._show(build(self._library, self._asked()), self._to_remembered)
+
+    def build_first(self) -> bool:
+        """Build rows for the first frame; return whether they are all: those around the cursor do.
+
+        `complete` brings the others. Where the cursor is deep in a large group, all are built.
+        """
+        around = Around(self.here.cursor)
+        built = build(self._library, self._asked(), around)
+        if around.is_cut and not around.is_whole:
+            self.build_now()
+            return True
+        self._show(built, self._to_remembered)
+        return not around.is_cut
+
+    async def complete(self) -> None:
+        """Build all rows, off the event loop."""
+        self.follow()
+        await self.settled()
 
     def follow(self, place: Placing | None = None) -> None:
         """Build the rows again off the event loop; bursts are one build. `place` then puts the cursor somewhere."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from notetui.core.tree import Row, RowKey, build_rows, group_key, note_key
+from notetui.core.tree import Row, RowKey, RowKind, build_rows, group_key, note_key
 
 if TYPE_CHECKING:
     from notetui.core.library_values import Group, NoteLine
@@ -18,9 +18,39 @@ UNFOLD_NOTES_UP_TO = 12
 UNFOLD_GROUPS_UP_TO = 200
 UNFOLD_FIRST_UP_TO = 2_000
 """Notes in the first group of a larger library, up to which it is unfolded so that a note is shown."""
+MOST_AROUND = 400
+"""Notes of a group whose rows are made for the first frame; a screen shows a fraction of them."""
 HITS_AT_FIRST = 60
 """Notes listed while a filter is typed: as many as a screen shows; the rest follows when no key comes."""
 HITS_AT_MOST = 200
+
+
+class Around:
+    """Which notes of large groups are around a note's row: of those above it the last, from its own on the first.
+
+    Groups are asked for in the order in which they are shown. `is_cut` tells whether any may have more notes, and
+    `is_whole` whether all is there that can be on a screen with the row.
+    """
+
+    def __init__(self, key: RowKey) -> None:
+        is_note = key[:1] == (RowKind.NOTE.value,)
+        self._group: tuple[str, ...] | None = key[1:-1] if is_note else None
+        self._path = key[-1] if is_note else ""
+        self._above = self._group is not None
+        self.is_cut = False
+        self.is_whole = False
+
+    def limit(self, group: tuple[str, ...]) -> int:
+        """Return how many notes of the next group to take: the first so many, below 0 the last."""
+        if group == self._group:
+            self._above = False
+        return -MOST_AROUND if self._above else MOST_AROUND
+
+    def take(self, group: tuple[str, ...], notes: Sequence[NoteLine]) -> None:
+        """Take note of what that group has."""
+        self.is_cut = self.is_cut or len(notes) == MOST_AROUND
+        if group == self._group:
+            self.is_whole = any(note.path == self._path for note in notes[: MOST_AROUND // 2])
 
 
 @dataclass(slots=True)
@@ -33,6 +63,8 @@ class FilteredSource:
     library: Library
     query: Query | None = None
     sort: str = "title"
+    around: Around | None = None
+    """While something is to be shown soon: of large groups only the notes that stand around a row."""
     _groups: dict[str, Sequence[Group]] = field(default_factory=dict)
     _copies: Mapping[str, Sequence[NoteLine]] | None = None
 
@@ -57,7 +89,10 @@ class FilteredSource:
 
     def notes_in(self, grouping: str, group: tuple[str, ...]) -> Sequence[NoteLine]:
         """The notes of a group that pass the filter, in order."""
-        notes = self.library.notes_in(grouping, group, self.query, self.sort)
+        limit = self.around.limit(group) if self.around else 0
+        notes = self.library.notes_in(grouping, group, self.query, self.sort, limit)
+        if self.around:
+            self.around.take(group, notes)
         # The question's text stands first: RQ1 of one paper is not RQ1 of another, so a number never stands alone.
         return [note._replace(title=note.asked, detail=note.title) if note.asked else note for note in notes]
 
@@ -93,9 +128,9 @@ class Built:
     source: FilteredSource
 
 
-def build(library: Library, asked: Asked) -> Built:
-    """Ask the library for the rows."""
-    source = FilteredSource(library, asked.query, asked.sort)
+def build(library: Library, asked: Asked, around: Around | None = None) -> Built:
+    """Ask the library for the rows; only for those `around` a row when it is given."""
+    source = FilteredSource(library, asked.query, asked.sort, around)
     if asked.best_first and asked.query is not None:
         from notetui.core.found import found_rows
 
@@ -103,7 +138,9 @@ def build(library: Library, asked: Asked) -> Built:
         return Built(found_rows(library.search(asked.query, asked.hits), found), frozenset(), found, source)
     found = library.count(asked.query)
     unfolded = _first_look(source, asked, found) if asked.fresh else frozenset()
-    return Built(build_rows(source, asked.grouping, asked.expanded | unfolded), unfolded, found, source)
+    rows = build_rows(source, asked.grouping, asked.expanded | unfolded)
+    source.around = None
+    return Built(rows, unfolded, found, source)
 
 
 def _first_look(source: FilteredSource, asked: Asked, found: int) -> frozenset[RowKey]:

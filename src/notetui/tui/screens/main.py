@@ -72,6 +72,7 @@ class MainScreen(Screen[None]):
         self.settings = settings
         self.on_remember: Callable[[dict[str, Any]], None] = lambda values: None
         self.hold_keys: Callable[[], Callable[[], None]] = lambda: lambda: None
+        self._release: Callable[[], None] | None = None
         self.chrome = look = chrome(variables)
         # A digit with a saved filter is that filter's: who writes one wants it more than the grouping on that key.
         self.commands = (*COMMANDS, *saved_filters(config.filters)) if config.filters else COMMANDS
@@ -137,7 +138,8 @@ class MainScreen(Screen[None]):
         self.settings.recall(self)
         self.show_hints()
         self.panes.arrange()
-        self.browsing.build_now()
+        # Keys wait for rows that are left for later: G goes to the last of all.
+        self._release = None if self.browsing.build_first() else self.hold_keys()
         row = self.tree_view.row_under_cursor
         self.note_view.postpone_colours()
         if row is not None and row.path:
@@ -149,6 +151,9 @@ class MainScreen(Screen[None]):
 
     def _begin_keeping_up(self) -> None:
         self.note_view.sized()
+        if self._release is not None:
+            self.open_soon(self.browsing.complete())
+            self._release()
         self.run_worker(self.note_view.colour_code(), exit_on_error=True)
         self.live.start()
         self.run_worker(self._after_first_scan(), exit_on_error=True)
