@@ -133,6 +133,17 @@ def _words(draw: st.DrawFn, key: str, tags: list[str]) -> _Entry:
     return _Entry(f"{key}: {_scalar(gap.join(tags), style)}")
 
 
+_BETWEEN = ["", "", " ", "  ", "\n  ", "\n    ", " # why\n  ", "\n  # alone\n  ", "\n\n  "]
+
+
+def _anyhow(draw: st.DrawFn, key: str, items: list[str]) -> _Entry:
+    """A list in brackets with spaces, line ends and comments anywhere, also between an item and its comma."""
+    between = st.sampled_from(_BETWEEN)
+    text = ",".join(f"{draw(between)}{item}{draw(between)}" for item in items)
+    last = draw(st.sampled_from(["", "", f",{draw(between)}"]))
+    return _Entry(f"{key}: [{text}{last}]")
+
+
 def _listed(draw: st.DrawFn, key: str, tags: list[str]) -> _Entry:
     outer, inner = draw(st.sampled_from([('"', "'"), ("'", '"'), ('"', ""), ("'", "")]))
     gap = draw(st.sampled_from([", ", ","]))
@@ -149,7 +160,7 @@ def _entries(draw: st.DrawFn) -> _Entry:
     shape = draw(
         st.sampled_from(
             [
-                *("block", "block", "flow", "flow", "lines", "commas", "words", "listed"),
+                *("block", "block", "flow", "flow", "lines", "anyhow", "commas", "words", "listed"),
                 *("nothing", "empty", "absent", "null item", "refused"),
             ]
         )
@@ -159,7 +170,9 @@ def _entries(draw: st.DrawFn) -> _Entry:
         nothing = draw(st.sampled_from(["", " null", " ~", ' ""', " # c", " &list", "\n  # - old"]))
         return _Entry(f"{key}:{nothing}", round_trips=False)
     if shape == "null item":
-        return _Entry(f"{key}:\n  - ", round_trips=False)
+        return _Entry(
+            draw(st.sampled_from([f"{key}:\n  - ", f"{key}: [~]", f"{key}: [\n  null,\n]"])), round_trips=False
+        )
     if shape == "empty":
         return _Entry(f"{key}: {draw(st.sampled_from(['[]', '[ ]', '[] # c']))}")
     if shape == "refused":
@@ -167,7 +180,7 @@ def _entries(draw: st.DrawFn) -> _Entry:
         return _Entry(f"{key}: {draw(st.sampled_from(refused))}", round_trips=False, refused=True)
     if shape == "absent":
         return _Entry("", round_trips=False)
-    makers = {"block": _block, "flow": _flow, "lines": _lines_in_brackets}
+    makers = {"block": _block, "flow": _flow, "lines": _lines_in_brackets, "anyhow": _anyhow}
     if shape in makers:
         return makers[shape](draw, key, items)
     texts = {"commas": _commas, "words": _words, "listed": _listed}
@@ -218,6 +231,7 @@ def notes_with_toml_or_json(draw: st.DrawFn) -> Generated:
                     "tags = [\n  " + ",\n  ".join(items) + " # last\n]\n",
                     f'tags = "{", ".join(tags)}"\n',
                     "tags = []\n",
+                    "tags = [" + " # why\n  , ".join(items) + "\n  ,]\n",
                 ]
             )
         )

@@ -121,6 +121,36 @@ SHAPES = {
         "tags: [ a\n      ]\n",
         "tags: [ a\n      , z\n      ]\n",
     ),
+    "a line for each comma": Shape(
+        "tags: [\n  a # first\n  ,\n  b\n  ,\n  c]\n",
+        "tags: [\n  a # first\n  ,\n  b\n  ,\n  c,\n  new]\n",
+        "tags: [\n  a # first\n  ,\n  c]\n",
+        "tags: [\n  a # first\n  ,\n  z\n  ,\n  c]\n",
+    ),
+    "comma first, the items on lines of their own": Shape(
+        "tags: [a,\n  b\n  , c]\n",
+        "tags: [a,\n  b\n  , c, new]\n",
+        "tags: [a\n  , c]\n",
+        "tags: [a,\n  z\n  , c]\n",
+    ),
+    "comments before and behind a comma that begins a line": Shape(
+        "tags: [a # first\n  , b # why\n  # alone\n  , c\n]\n",
+        "tags: [a # first\n  , b # why\n  # alone\n  , c, new\n]\n",
+        "tags: [a # first\n  ,  # why\n  # alone\n  c\n]\n",
+        "tags: [a # first\n  , z # why\n  # alone\n  , c\n]\n",
+    ),
+    "the first one, with a comment on a line below it": Shape(
+        "tags: [b,\n  # of a\n  a]\n",
+        "tags: [b,\n  # of a\n  a,\n  new]\n",
+        "tags: [\n  # of a\n  a]\n",
+        "tags: [z,\n  # of a\n  a]\n",
+    ),
+    "spaces at the end of the last line": Shape(
+        "tags: [\n  b,\n  a \n]\n",
+        "tags: [\n  b,\n  a, \n  new\n]\n",
+        "tags: [\n  a \n]\n",
+        "tags: [\n  z,\n  a \n]\n",
+    ),
     "brackets that begin on the next line": Shape(
         "tags:\n  [a, b]\n", "tags:\n  [a, b, new]\n", "tags:\n  [a]\n", "tags:\n  [a, z]\n"
     ),
@@ -205,6 +235,8 @@ def test_two_tags_into_one_empty_item() -> None:
     assert one("tags:\n  - # none yet\n", add=("x", "y")) == fm("tags:\n  - x # none yet\n  - y\n")
     assert one("tags:\n  - \n", add=("2024", "x")) == fm('tags:\n  - "2024"\n  - x\n')
     assert one("tags:\n  - ~\n", add=("x",)) == fm("tags:\n  - x\n")
+    assert one("tags: [~]\n", add=("x", "y")) == fm("tags: [x, y]\n")
+    assert one("tags: [\n  null, # none yet\n]\n", add=("a: b",)) == fm('tags: [\n  "a: b", # none yet\n]\n')
     assert one("tags: &t\nx: 1\n", add=("a",)) == fm("tags: &t\n  - a\nx: 1\n")
     assert one("tags: &t\nk: [b]\n", add=("a",)) == fm("tags: &t [a]\nk: [b]\n")
     assert one("tags: ~ # c\n", add=("a",)) == fm("tags: [a] # c\n")
@@ -245,7 +277,6 @@ def test_items_that_are_keys_and_values_are_shown_but_never_edited_as_tags() -> 
         ("? tags\n: - a\n", 3, 5, "dash"),
         ("tags: >\n  a, b\n", 2, 7, "several lines"),
         ("tags: !!str a\n", 2, 7, "type"),
-        ("tags: [~]\n", 2, 7, "empty items"),
         ("tags: \"['a',\n  'b']\"\n", 2, 7, "list written inside a string"),
         ("tags: a, b\n", 2, 7, "none can hold a comma"),
     ],
@@ -268,6 +299,11 @@ def test_what_cannot_be_edited_is_refused_with_reason_line_and_column(
             "+++\nx = 1\n[taxonomies] # of zola\n[extra]\n+++\n",
             '+++\nx = 1\n[taxonomies] # of zola\ntags = ["new"]\n[extra]\n+++\n',
         ),
+        ("+++\ntaxonomies.tags = ['a']\n+++\n", "+++\ntaxonomies.tags = ['a', 'new']\n+++\n"),
+        (
+            "+++\ntaxonomies = {categories = ['x'], tags = ['a']} # of zola\n+++\n",
+            "+++\ntaxonomies = {categories = ['x'], tags = ['a', 'new']} # of zola\n+++\n",
+        ),
         ("+++\ntags = []\n+++\n", '+++\ntags = ["new"]\n+++\n'),
         ('+++\ntags = "a, b"\n+++\n', '+++\ntags = "a, b, new"\n+++\n'),
         ("+++\r\ntags = [\r\n  'a'\r\n]\r\n+++\r\n", "+++\r\ntags = [\r\n  'a',\r\n  'new'\r\n]\r\n+++\r\n"),
@@ -283,6 +319,18 @@ def test_what_cannot_be_edited_is_refused_with_reason_line_and_column(
 def test_toml_and_json_keep_their_style(before: str, after: str) -> None:
     assert set_list(before, "tags", ListChange(add=("new",))) == after
     assert "new" not in read_list(set_list(after, "tags", ListChange(remove=("new",))), "tags")
+
+
+@pytest.mark.parametrize("entry", ['taxonomies.tags = ["a", "b"]', 'taxonomies = { tags = ["a", "b"] }'])
+def test_tags_of_zola_are_renamed_and_removed_however_their_table_is_written(entry: str) -> None:
+    text = f"+++\n{entry}\n+++\n"
+    assert read_list(text, "tags") == ["a", "b"]
+    assert set_list(text, "tags", ListChange(rename=(("a", "z"),))) == text.replace('a"', 'z"')
+    assert set_list(text, "tags", ListChange(remove=("b",))) == text.replace(', "b"', "")
+
+
+def test_a_plain_list_in_a_string_takes_quotes_that_the_string_has_not() -> None:
+    assert one('tags: "[a]"\n', add=("b: c",)) == fm("tags: \"[a, 'b: c']\"\n")
 
 
 def test_a_wrapped_text_takes_only_what_its_quotes_can_say() -> None:

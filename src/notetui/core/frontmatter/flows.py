@@ -51,10 +51,10 @@ def remove(raw: str, spans: Sequence[Span], gone: Iterable[int]) -> str:
 
 
 def _add_last(raw: str, last: Span, text: str, separator: str) -> str:
-    comment = _before_comment().match(raw, last.end)
+    comment = (_before_rest() if _eol().search(separator) else _before_comment()).match(raw, last.end)
     if comment is None:
         return raw[: last.end] + separator + text + raw[last.end :]
-    # The comment belongs to the item before it: the new one goes to a line of its own below.
+    # A comment, or spaces at the line's end, belong to the item before: the new one goes to a line of its own below.
     after = next_line(raw, comment.end())
     eol = raw[line_stop(raw, comment.end()) : after]
     start = line_start(raw, last.start)
@@ -80,26 +80,56 @@ def _remove_one(raw: str, before: Span | None, span: Span, after: Span | None) -
     line, rest = line_start(raw, span.start), _rest_of_line().match(raw, span.end)
     own_line = not raw[line : span.start].strip() and rest is not None
     comma = _comma_after(raw, span.end)
+    if own_line and comma > line_stop(raw, span.end):
+        # Its comma begins a later line: that one goes too, or stays for the item before, which then loses its own.
+        if before is not None and raw[before.end : before.end + 1] == ",":
+            raw, gone = raw[: before.end] + raw[before.end + 1 :], 1
+            span, line = _moved(span, 1), line_start(raw, span.start - 1)
+        else:
+            raw, gone = _without_comma(raw, comma - 1)
+        after, comma = _moved(after, gone) if after is not None else None, 0
     if own_line:
         start, end = line, next_line(raw, span.end)
+    elif after is not None and _own_comment().search(raw, span.end, after.start):
+        # A comment between stays, and so does the next item where it is.
+        raw, gone = _without_comma(raw, comma - 1)
+        start, end, after = span.start, span.end, _moved(after, gone)
     elif after is not None and before is not None and _eol().search(raw, span.end, after.start):
         # The next item begins a line: it stays there. A comment after the item before stays too.
-        start, end = span.start if "#" in raw[before.end : span.start] else before.end, span.end
+        start, end = before.end, span.end
+        if "#" in raw[before.end : span.start]:
+            raw, gone = _without_comma(raw, comma - 1)
+            start, after = span.start, _moved(after, gone)
     elif after is not None:
         start, end = span.start, after.start
     elif before is not None and "#" not in raw[before.end : span.start]:
         start, end = before.end, span.end
     else:
-        start, end = span.start, comma if comma >= 0 else span.end
+        start, end = span.start, span.end
+        if comma >= 0 and "#" in raw[span.end : comma]:
+            raw, _ = _without_comma(raw, comma - 1)
+        elif comma >= 0:
+            end = comma
     raw = raw[:start] + raw[end:]
     if own_line and after is None and comma < 0 and before is not None:
         last = _comma_after(raw, before.end)
         if last >= 0:
             raw = raw[: last - 1] + raw[last:]
-    if after is not None:
-        length = end - start
-        after = Span(after.start - length, after.end - length, after.text)
-    return raw, after
+    return raw, _moved(after, end - start) if after is not None else None
+
+
+def _moved(span: Span, back: int) -> Span:
+    return Span(span.start - back, span.end - back, span.text)
+
+
+def _without_comma(raw: str, at: int) -> tuple[str, int]:
+    """Delete a comma that begins a line, with the spaces behind it or, where it stands alone, its line."""
+    start, end = at, at + 1
+    while raw[end : end + 1] in (" ", "\t"):
+        end += 1
+    if raw[end : end + 1] in ("", "\r", "\n") and not raw[line_start(raw, at) : at].strip():
+        start, end = line_start(raw, at), next_line(raw, at)
+    return raw[:start] + raw[end:], end - start
 
 
 def _comma_after(raw: str, at: int) -> int:
@@ -114,8 +144,18 @@ def _eol() -> re.Pattern[str]:
 
 
 @cache
+def _own_comment() -> re.Pattern[str]:
+    return re.compile(r"[\r\n]\s*#")
+
+
+@cache
 def _before_comment() -> re.Pattern[str]:
     return re.compile(r"[ \t]*,?[ \t]*(?=#)")
+
+
+@cache
+def _before_rest() -> re.Pattern[str]:
+    return re.compile(r"[ \t]*,?[ \t]*(?=#)|(?:[ \t]+,?[ \t]*|,[ \t]+)(?=[\r\n])")
 
 
 @cache

@@ -100,18 +100,18 @@ def _add(mapping: Mapping, entry: Entry, steps: Steps, eol: str) -> str:
     ]
     new = [(stay[place] if place < len(stay) else len(node.value), text) for place, text in steps.additions]
     empty = [item for item in node.value if is_null(item)]
-    if node.flow_style:
-        if empty and len(empty) == len(node.value):
-            raise mapping.refuse("The list holds only empty items; write [] to edit it.", node)
-        quotes = splice.quotes_of(node.value)
-        open_at = splice.text_start(raw, node)
-        return flows.add(raw, open_at, _spans(node), [(at, quote(text, quotes, flow=True)) for at, text in new])
     if empty and not stay and not steps.gone:
         # The empty item is where the first tag was to be written.
-        raw = blocks.fill_null(raw, empty[0], steps.additions[0][1])
+        first = steps.additions[0][1]
+        flow = bool(node.flow_style)
+        raw = splice.replace_scalar(raw, empty[0], first, flow=True) if flow else blocks.fill_null(raw, empty[0], first)
         after = [text for _, text in steps.additions]
         fresh = compose(raw, mapping.first_line)
         return set_to(fresh, entry[0].value, Steps(after[:1], after), eol) if len(after) > 1 else raw
+    if node.flow_style:
+        quotes = splice.quotes_of(node.value)
+        open_at = splice.text_start(raw, node)
+        return flows.add(raw, open_at, _spans(node), [(at, quote(text, quotes, flow=True)) for at, text in new])
     return blocks.add(mapping, node, new, eol)
 
 

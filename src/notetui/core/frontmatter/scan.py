@@ -37,7 +37,8 @@ def locate(kind: str, raw: str, key: str, first_line: int, *, table: bool = Fals
     found = members(kind, raw)
     mine = [member for member in found if member.name.lower() == key.lower()]
     if not mine and table and kind == "toml":
-        mine = [member for member in taxonomies(raw) or () if member.name.lower() == key.lower()]
+        inside = taxonomies(raw) or _taxonomies_above(raw, found)
+        mine = [member for member in inside if member.name.lower() == key.lower()]
     if len(mine) > 1:
         raise refuse(f"The key {key} is there twice; keep one of them.", raw, mine[1].start, first_line)
     return mine[0] if mine else None
@@ -65,13 +66,32 @@ def table_head(raw: str) -> int:
     return splice.next_line(raw, found.start()) if found else -1
 
 
+def _taxonomies_above(raw: str, top: list[Member]) -> list[Member]:
+    """Return the taxonomies that are no table of their own: `taxonomies.tags = []` and `taxonomies = {tags = []}`."""
+    start = f"{TAXONOMIES}."
+    inside = [member._replace(name=member.name[len(start) :]) for member in top if member.name.startswith(start)]
+    for member in top:
+        if member.name == TAXONOMIES and raw.startswith("{", member.value):
+            at = member.value + 1
+            while key := _toml_key().match(raw, at):
+                end = value_end(raw, key.end())
+                inside.append(Member(_key_name(key), key.start(1), key.end(), end))
+                comma = re.compile(r"\s*,").match(raw, end)
+                at = comma.end() if comma else len(raw)
+    return inside
+
+
+def _key_name(key: re.Match[str]) -> str:
+    return "".join((key[1] or key[2] or key[3] or "").split())
+
+
 def _toml_members(raw: str, at: int) -> list[Member]:
     found = []
     while at < len(raw):
         key = _toml_key().match(raw, at)
         if key:
             end = value_end(raw, key.end())
-            found.append(Member(key[1] or key[2] or key[3] or "", at, key.end(), end))
+            found.append(Member(_key_name(key), at, key.end(), end))
             at = end
         elif raw[at : splice.next_line(raw, at)].lstrip().startswith("["):
             break
@@ -81,7 +101,9 @@ def _toml_members(raw: str, at: int) -> list[Member]:
 
 @cache
 def _toml_key() -> re.Pattern[str]:
-    return re.compile(r"[ \t]*(?:([A-Za-z0-9_-]+)|\"([^\"\n]*)\"|'([^'\n]*)')[ \t]*=[ \t]*")
+    return re.compile(
+        r"[ \t]*(?:([A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)?)|\"([^\"\n]*)\"|'([^'\n]*)')[ \t]*=[ \t]*"
+    )
 
 
 def _json_members(raw: str) -> list[Member]:

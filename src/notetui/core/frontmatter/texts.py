@@ -126,7 +126,8 @@ def _listed(inside: str, style: str, steps: Steps, *, safe: bool) -> str:
     plain = all(not item.style for item in node.value) and bool(node.value)
 
     def say(item: str) -> str:
-        return quote(item, "" if plain else quotes, flow=True)
+        written = quote(item, "" if plain else quotes, flow=True)
+        return quote(item, quotes, flow=True) if written != item else written
 
     for span, item in reversed(list(zip(spans, items, strict=True))):
         if item in steps.renames:
