@@ -142,6 +142,31 @@ async def test_enter_on_a_tag_from_all_notes_adds_it_and_counts_follow(notes: Pa
         assert (notes / "garden.md").read_bytes() == GARDEN.encode()
 
 
+async def test_a_click_takes_what_is_clicked_in_the_dialogs(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await on_note(pilot, desk, notes / "tea.md")
+        await pilot.press("t")
+        found = (await to(pilot, TagEditor)).query_one(ChoiceList)
+        row = next(row for row, choice in enumerate(found.choices) if choice.value == "LLM")
+        await pilot.click(ChoiceList, offset=(5, row))
+        await told(pilot, "added “LLM”")
+        assert "LLM" in tags(notes / "tea.md")
+        below = len(found.choices)
+        await pilot.click(ChoiceList, offset=(5, below))
+        await pilot.press("escape", "T")
+        manager = await to(pilot, TagManager)
+        assert isinstance(manager, TagManager)
+        await until(pilot, lambda: bool(manager.query_one(ChoiceList).choices))
+        await pilot.click(ChoiceList, offset=(5, 0))
+        await until(pilot, lambda: manager.step == "name")
+        await pilot.press("escape", "escape", "colon")
+        picker = await to(pilot, Picker)
+        await pilot.press(*"matrix")
+        await until(pilot, lambda: picker.query_one(ChoiceList).choices[0].value == "matrix")
+        await pilot.click(ChoiceList, offset=(5, 0))
+        await until(pilot, lambda: pilot.app.screen is desk.views.get("matrix"))
+
+
 async def test_a_tag_like_another_asks_and_nested_tags_are_tags(notes: Path) -> None:
     async with browser(notes) as (pilot, desk):
         await on_note(pilot, desk, notes / "tea.md")

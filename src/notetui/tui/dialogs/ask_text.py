@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -13,8 +12,6 @@ from notetui.tui.chrome import Chrome
 from notetui.tui.dialogs.choices import Choice, ChoiceList
 from notetui.tui.dialogs.dialog import Caption, Dialog
 from notetui.tui.widgets.plain_input import PlainInput
-
-MOVES = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
 
 
 class AskText(Dialog[str | None]):
@@ -65,23 +62,20 @@ class AskText(Dialog[str | None]):
         event.stop()
         self._narrow(event.value)
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str) -> bool:
         """Move in the list, take a text, or leave."""
         found = self.query_one(ChoiceList) if self._earlier else None
-        if event.key in MOVES and found is not None:
-            found.move(MOVES[event.key], lowest=-1)
-        elif event.key == "enter":
+        if found is not None and found.take_key(key):
+            return True
+        if key == "enter":
             chosen = found.chosen if found is not None else None
             self.dismiss(chosen.value if chosen is not None else self.query_one(PlainInput).value.strip())
-        elif event.key == "escape":
+        elif key == "escape":
             self.dismiss(None)
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
-    def on_line_view_row_clicked(self, event: ChoiceList.RowClicked) -> None:
+    def on_choice_list_picked(self, event: ChoiceList.Picked) -> None:
         """Take what is clicked."""
-        choices = self.query_one(ChoiceList).choices
-        if event.row < len(choices):
-            self.dismiss(choices[event.row].value)
+        self.dismiss(event.choice.value)

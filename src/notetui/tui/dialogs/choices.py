@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
 from notetui.core.text.cells import cell_len, crop
@@ -24,10 +26,35 @@ class Choice:
     sign: str = " "
 
 
+MOVES = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
+"""Rows that keys move by while the letters are typed into an input."""
+END = 1 << 20
+"""More rows than any list has."""
+LETTER_MOVES = {
+    **MOVES,
+    "j": 1,
+    "k": -1,
+    "ctrl+d": 10,
+    "ctrl+u": -10,
+    "end": END,
+    "G": END,
+    "home": -END,
+    "g": -END,
+}
+"""The same where there is no input."""
+
+
 class ChoiceList(LineView):
-    """Shows choices; the dialog moves the cursor, since the input keeps the focus."""
+    """Shows choices; the dialog passes the keys on that move the cursor, since the input keeps the focus."""
 
     can_focus = False
+
+    class Picked(Message):
+        """A choice was clicked."""
+
+        def __init__(self, choice: Choice) -> None:
+            super().__init__()
+            self.choice = choice
 
     def __init__(self, chrome: Chrome, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -50,6 +77,18 @@ class ChoiceList(LineView):
         self.rows_changed(top=0)
         if self.cursor >= 0:
             self.scroll_to_row(self.cursor)
+
+    def take_key(self, key: str, *, lowest: int = -1, letters: bool = False) -> bool:
+        """Move by a key, not above `lowest`; return whether it is one that moves (with `letters`, `j` and `k` too)."""
+        rows = (LETTER_MOVES if letters else MOVES).get(key)
+        if rows is not None:
+            self.move(rows, lowest=lowest)
+        return rows is not None
+
+    def clicked_row(self, index: int, event: events.Click) -> None:
+        """Tell which choice was clicked."""
+        if index < len(self.choices):
+            self.post_message(self.Picked(self.choices[index]))
 
     def move(self, rows: int, *, lowest: int = -1) -> None:
         """Move the cursor by rows, not above `lowest`."""

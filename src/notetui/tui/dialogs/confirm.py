@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -28,11 +27,10 @@ class Confirm(Dialog[bool]):
                 yield Caption(line, self.chrome.text)
             yield Caption(f"y {self._yes} · n or Esc leave it", self.chrome.muted)
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str) -> bool:
         """Answer."""
-        event.stop()
-        event.prevent_default()
-        if event.key == "y":
+        if key == "y":
             self.dismiss(True)
-        elif event.key in ("n", "escape", "q", "enter"):
+        elif key in ("n", "escape", "q", "enter"):
             self.dismiss(False)
+        return True

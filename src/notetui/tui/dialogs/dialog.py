@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
@@ -60,6 +61,16 @@ class Dialog(ModalScreen[Result]):
     def gone(self) -> bool:
         """Whether the person has left: what was still being worked out has nothing to be shown in."""
         return self._left or not self.is_running
+
+    def take_key(self, key: str) -> bool:
+        """Do what a key means in this dialog; return false for a key that the focused widget may have."""
+        return False
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep the keys of the dialog from its widgets, and from Textual's own bindings."""
+        if self.take_key(event.key):
+            event.stop()
+            event.prevent_default()
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave, once: an answer that was still being worked out when the person left is nobody's."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.strip import Strip
@@ -65,7 +64,7 @@ class Help(Dialog[None]):
         """Take the keys."""
         self.query_one(HelpText).focus()
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str) -> bool:
         """Scroll, or leave."""
         text = self.query_one(HelpText)
         page = max(1, text.size.height - 1)
@@ -84,11 +83,10 @@ class Help(Dialog[None]):
             "g": -(1 << 20),
             "home": -(1 << 20),
         }
-        if event.key in moves:
-            text.scroll_rows(moves[event.key])
-        elif event.key in ("escape", "q", "question_mark", "enter"):
+        if key in moves:
+            text.scroll_rows(moves[key])
+        elif key in ("escape", "q", "question_mark", "enter"):
             self.dismiss(None)
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True

@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -107,20 +106,17 @@ class Jump(Dialog[str | None]):
             Choice(note.path, f"{note.emoji} {note.title}".strip(), _end_of(self._relpath(note.path))) for note in found
         ]
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str) -> bool:
         """Move in the list, choose, or leave."""
-        found = self.query_one(ChoiceList)
-        moves = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
-        if event.key in moves:
-            found.move(moves[event.key], lowest=0)
-        elif event.key == "enter":
+        if self.query_one(ChoiceList).take_key(key, lowest=0):
+            return True
+        if key == "enter":
             self.run_worker(self._choose(), exit_on_error=True)
-        elif event.key == "escape":
+        elif key == "escape":
             self.dismiss(None)
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
     async def _choose(self) -> None:
         """Choose from the list for all that was typed: Enter may come before the ranking is done."""
@@ -130,11 +126,9 @@ class Jump(Dialog[str | None]):
         if chosen is not None:
             self.dismiss(chosen.value)
 
-    def on_line_view_row_clicked(self, event: ChoiceList.RowClicked) -> None:
+    def on_choice_list_picked(self, event: ChoiceList.Picked) -> None:
         """Choose what is clicked."""
-        choices = self.query_one(ChoiceList).choices
-        if event.row < len(choices):
-            self.dismiss(choices[event.row].value)
+        self.dismiss(event.choice.value)
 
 
 def _end_of(path: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -28,11 +27,10 @@ class Notice(Dialog[bool]):
             keys = "e open it in your editor there · Esc close" if self._can_edit else "Esc close"
             yield Caption(keys, self.chrome.muted)
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str) -> bool:
         """Leave, or leave for the editor."""
-        event.stop()
-        event.prevent_default()
-        if event.key == "e" and self._can_edit:
+        if key == "e" and self._can_edit:
             self.dismiss(True)
-        elif event.key in ("escape", "enter", "q", "space"):
+        elif key in ("escape", "enter", "q", "space"):
             self.dismiss(False)
+        return True

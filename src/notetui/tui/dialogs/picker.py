@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -63,24 +62,20 @@ class Picker(Dialog[str | None]):
         found.notice = "Nothing matches."
         found.set_choices([self._choices[index] for index in order], 0 if order else -1)
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str) -> bool:
         """Move in the list, choose, or leave."""
         found = self.query_one(ChoiceList)
-        moves = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
-        if event.key in moves:
-            found.move(moves[event.key], lowest=0)
-        elif event.key == "enter":
+        if found.take_key(key, lowest=0):
+            return True
+        if key == "enter":
             chosen = found.chosen
             self.dismiss(chosen.value if chosen else None)
-        elif event.key == "escape":
+        elif key == "escape":
             self.dismiss(None)
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
-    def on_line_view_row_clicked(self, event: ChoiceList.RowClicked) -> None:
+    def on_choice_list_picked(self, event: ChoiceList.Picked) -> None:
         """Choose what is clicked."""
-        choices = self.query_one(ChoiceList).choices
-        if event.row < len(choices):
-            self.dismiss(choices[event.row].value)
+        self.dismiss(event.choice.value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os.path
 from collections.abc import Callable, Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -13,23 +12,6 @@ from notetui.tui.chrome import Chrome
 from notetui.tui.desk.plans import Plan, notes, said
 from notetui.tui.dialogs.choices import Choice, ChoiceList
 from notetui.tui.dialogs.dialog import Caption, Dialog, Hold, no_hold
-
-MOVES = {
-    "down": 1,
-    "up": -1,
-    "j": 1,
-    "k": -1,
-    "ctrl+n": 1,
-    "ctrl+p": -1,
-    "pagedown": 10,
-    "pageup": -10,
-    "ctrl+d": 10,
-    "ctrl+u": -10,
-    "end": 1 << 20,
-    "G": 1 << 20,
-    "home": -(1 << 20),
-    "g": -(1 << 20),
-}
 
 
 class PlanView(Dialog[bool]):
@@ -87,18 +69,16 @@ class PlanView(Dialog[bool]):
             text = text or next((r.problem.message for r in self._plan.refused if r.path == chosen.value), "")
         self.query_one("#lines", Caption).say(text)
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str) -> bool:
         """Move, do it, leave."""
-        event.stop()
-        event.prevent_default()
-        if event.key in MOVES:
-            self.query_one(ChoiceList).move(MOVES[event.key], lowest=0)
+        if self.query_one(ChoiceList).take_key(key, lowest=0, letters=True):
             self._show_lines()
-        elif event.key == "enter" and self._plan.changing:
+        elif key == "enter" and self._plan.changing:
             self.release = self._hold()
             self.dismiss(True)
-        elif event.key in ("escape", "q", "enter"):
+        elif key in ("escape", "q", "enter"):
             self.dismiss(False)
+        return True
 
 
 def where(path: str, line: int = 0, column: int = 0) -> str:

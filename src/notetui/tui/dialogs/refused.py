@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -14,7 +13,7 @@ from notetui.tui.chrome import Chrome
 from notetui.tui.desk.plans import Refusal
 from notetui.tui.dialogs.choices import Choice, ChoiceList
 from notetui.tui.dialogs.dialog import Caption, Dialog
-from notetui.tui.dialogs.plan_view import MOVES, where
+from notetui.tui.dialogs.plan_view import where
 
 REASON_LINES = 4
 
@@ -61,16 +60,14 @@ class Refused(Dialog[None]):
         for number in range(REASON_LINES):
             self.query_one(f"#reason{number}", Caption).say(lines[number] if number < len(lines) else "")
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str) -> bool:
         """Move, open, leave."""
-        event.stop()
-        event.prevent_default()
         found = self.query_one(ChoiceList)
-        if event.key in MOVES:
-            found.move(MOVES[event.key], lowest=0)
+        if found.take_key(key, lowest=0, letters=True):
             self._show_reason()
-        elif event.key == "e" and found.chosen is not None:
+        elif key == "e" and found.chosen is not None:
             refusal = self._refused[int(found.chosen.value)]
             self._edit(refusal.path, refusal.problem.line, refusal.problem.column)
-        elif event.key in ("escape", "enter", "q"):
+        elif key in ("escape", "enter", "q"):
             self.dismiss(None)
+        return True

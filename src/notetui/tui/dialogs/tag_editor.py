@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
@@ -125,37 +124,32 @@ class TagEditor(Dialog[str]):
 
     # -- keys
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str) -> bool:
         """Choose, complete, add, remove, leave."""
         found = self.query_one(ChoiceList)
         field = self.query_one(Input)
         chosen = found.chosen
-        if event.key in ("down", "ctrl+n"):
-            found.move(1)
-        elif event.key in ("up", "ctrl+p"):
-            found.move(-1)
-        elif event.key == "tab":
+        if found.take_key(key):
+            return True
+        if key == "tab":
             pick = chosen or (found.choices[0] if found.choices else None)
             if pick is not None:
                 field.value = show(pick.value)
                 field.cursor_position = len(field.value)
-        elif event.key == "escape":
+        elif key == "escape":
             if not self._saving:
                 self.dismiss(None)
-        elif event.key == "enter":
+        elif key == "enter":
             self._enter(chosen.value if chosen else self._typed(field.value), typed=chosen is None)
-        elif event.key in ("delete", "ctrl+x") and (chosen is not None or not field.value):
+        elif key in ("delete", "ctrl+x") and (chosen is not None or not field.value):
             self._remove(chosen)
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
-    def on_line_view_row_clicked(self, event: ChoiceList.RowClicked) -> None:
+    def on_choice_list_picked(self, event: ChoiceList.Picked) -> None:
         """Add the tag that is clicked."""
-        choices = self.query_one(ChoiceList).choices
-        if event.row < len(choices):
-            self._enter(choices[event.row].value, typed=False)
+        self._enter(event.choice.value, typed=False)
 
     def _typed(self, text: str) -> str:
         tag = typed_tag(text)

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from notetui.library import Library
 
 SHOWN_AT_MOST = 200
-MOVES = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
 KEYS = {
     "list": "type to narrow · ↑↓ move · Enter rename · Del remove · Esc close",
     "name": "Enter preview · ↑↓ choose a tag to merge into · Tab complete · Esc back",
@@ -197,36 +195,34 @@ class TagManager(Dialog[None]):
 
     # -- keys
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str) -> bool:
         """Move, complete, go a step on or back."""
         found = self.query_one(ChoiceList)
         if self._busy:
-            pass  # what it is doing can't be called back; typing would be lost
-        elif event.key in MOVES:
-            found.move(MOVES[event.key], lowest=-1 if self.step == "name" else 0)
-        elif event.key == "escape":
+            return True  # what it is doing can't be called back; typing would be lost
+        if found.take_key(key, lowest=-1 if self.step == "name" else 0):
+            return True
+        if key == "escape":
             if self.step == "list":
                 self.dismiss(None)
             else:
                 self._to_list()
-        elif event.key == "enter":
+        elif key == "enter":
             self._on(found.chosen)
-        elif event.key in ("delete", "ctrl+x") and self.step == "list" and found.chosen is not None:
+        elif key in ("delete", "ctrl+x") and self.step == "list" and found.chosen is not None:
             self._old = found.chosen.value
             self._start(ListChange(remove=(self._old,)), ())
-        elif event.key == "tab":
+        elif key == "tab":
             if found.choices:
                 self._set_text(show((found.chosen or found.choices[0]).value))
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
-    def on_line_view_row_clicked(self, event: ChoiceList.RowClicked) -> None:
+    def on_choice_list_picked(self, event: ChoiceList.Picked) -> None:
         """Rename the tag that is clicked, or take it as the new name."""
-        choices = self.query_one(ChoiceList).choices
-        if not self._busy and event.row < len(choices):
-            self._on(choices[event.row])
+        if not self._busy:
+            self._on(event.choice)
 
     def _on(self, chosen: Choice | None) -> None:
         if self.step == "name":

@@ -9,7 +9,6 @@ from __future__ import annotations
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -31,13 +30,6 @@ class LineView(Widget):
 
     can_focus = True
 
-    class RowClicked(Message):
-        """A row was clicked."""
-
-        def __init__(self, row: int) -> None:
-            super().__init__()
-            self.row = row
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.top = 0
@@ -55,8 +47,7 @@ class LineView(Widget):
         return Strip([])
 
     def clicked_row(self, index: int, event: events.Click) -> None:
-        """Take a click on a row."""
-        self.post_message(self.RowClicked(index))
+        """Take a click on a row (which need not be there)."""
 
     # -- scrolling
 
