@@ -28,6 +28,7 @@ class KeptPatterns:
     def __init__(self, folder: str | None) -> None:
         self._path = os.path.join(folder, f"patterns-{sys.hexversion:x}-{_sre.MAGIC}.bin") if folder else ""
         self._known: dict[Key, Compiled] = {}
+        self._used: dict[Key, Compiled] = {}
         self._new = False
         if self._path:
             with contextlib.suppress(OSError, ValueError, EOFError, TypeError), open(self._path, "rb") as file:
@@ -44,7 +45,7 @@ class KeptPatterns:
         def compiled(pattern: Any, flags: int = 0) -> re.Pattern[Any]:
             key = (pattern, int(flags))
             try:
-                kind, code, groups, names, named = self._known[key]
+                kind, code, groups, names, named = self._used[key] = self._known[key]
                 return make(pattern, kind, list(memoryview(code).cast("I")), groups, names, named)  # type: ignore[no-any-return]
             except (KeyError, TypeError, ValueError, RuntimeError, OverflowError):
                 return self._compile(usual, key)
@@ -56,14 +57,14 @@ class KeptPatterns:
             compiler.compile = usual
 
     def keep(self) -> None:
-        """Write what was new to the file. That it can't be written costs the next start some milliseconds."""
+        """Write what was used to the file when any of it was new; where that fails the next start compiles again."""
         if not (self._new and self._path):
             return
         self._new = False
         temporary = f"{self._path}.{os.getpid()}"
         try:
             with open(temporary, "wb") as file:
-                file.write(marshal.dumps(self._known))
+                file.write(marshal.dumps(self._used))
             os.replace(temporary, self._path)
         except OSError:
             with contextlib.suppress(OSError):
@@ -92,7 +93,7 @@ class KeptPatterns:
             compiler._sre = _sre
         if isinstance(key[0], str | bytes) and len(made) == 1 and not key[1] & re.DEBUG:
             kind, code, groups, names, named = made[0]
-            self._known[key] = (int(kind), array("I", code).tobytes(), groups, dict(names), named)
+            self._used[key] = (int(kind), array("I", code).tobytes(), groups, dict(names), named)
             self._new = True
         return pattern
 

@@ -1,4 +1,4 @@
-"""Importing Textual faster: no garbage collection, kept expressions, and without what notetui never uses.
+"""Importing Textual faster: no garbage collection, nothing compiled anew, and without what notetui never uses.
 
 - `ssl`: asyncio takes an absent one as a build without it.
 - `textual.command`, Textual's own palette: with the widgets it draws on it is a seventh of Textual's import, and
@@ -16,10 +16,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
+from notetui.tui.kept_code import KeptCode
 from notetui.tui.kept_patterns import KeptPatterns
 
 PATTERNS = KeptPatterns(None)
 """Where compiled expressions come from; the command line puts one that is kept in its place before Textual's import."""
+CODE = KeptCode("")
+"""The same for the methods of data classes."""
 PALETTE = "textual.command"
 PALETTE_NAMES = ("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "Provider", "SimpleProvider")
 """What Textual's own modules take from its palette's when they are imported."""
@@ -40,7 +43,7 @@ def lean_imports() -> Iterator[None]:
             setattr(stand_in, name, type(name, (), {}))
         sys.modules[PALETTE] = stand_in
     try:
-        with PATTERNS.used():
+        with PATTERNS.used(), CODE.used():
             yield
     finally:
         if not had_ssl and sys.modules.get("ssl", ...) is None:

@@ -1,0 +1,85 @@
+"""The code of data classes compiled once and kept, as Python keeps that of modules.
+
+`dataclasses` and `namedtuple` write each method as text and compile it whenever the module is imported, though its
+byte code is there: 56 data classes and 76 named tuples of Textual, Rich and ours are an eighth of the start. What
+comes out depends on the text and on the version of Python alone. It is kept where Python keeps this module's byte code,
+and on the same conditions; where that can't be written nothing is kept.
+"""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import dataclasses
+import marshal
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import CodeType
+from typing import Any
+
+_PLACES: tuple[tuple[Any, str], ...] = ((dataclasses, "exec"), (collections, "eval"))
+"""Which module compiles text by which function."""
+
+
+class KeptCode:
+    """Compiled texts of one file; `path` empty keeps nothing."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._known: dict[tuple[str, str], CodeType] = {}
+        self._used: dict[tuple[str, str], CodeType] = {}
+        self._new = False
+        if path:
+            with contextlib.suppress(OSError, ValueError, EOFError, TypeError), open(path, "rb") as file:
+                known = marshal.loads(file.read())  # noqa: S302 - byte code of Python's own beside its other byte code
+                self._known = known if isinstance(known, dict) else {}
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Take from here what is compiled inside, and remember what is not here."""
+
+        def compiled(text: object, kind: str) -> object:
+            if type(text) is not str:
+                return text
+            code = self._known.get((kind, text))
+            if type(code) is not CodeType:
+                code = compile(text, "<string>", kind)
+                self._new = True
+            self._used[kind, text] = code
+            return code
+
+        def run(text: object, *spaces: Mapping[str, object] | None) -> None:
+            exec(compiled(text, "exec"), *spaces)  # type: ignore[arg-type] # noqa: S102
+
+        def value(text: object, *spaces: Mapping[str, object] | None) -> object:
+            return eval(compiled(text, "eval"), *spaces)  # type: ignore[arg-type] # noqa: S307
+
+        for (module, name), ours in zip(_PLACES, (run, value), strict=True):
+            setattr(module, name, ours)
+        try:
+            yield
+        finally:
+            for module, name in _PLACES:
+                delattr(module, name)
+
+    def keep(self) -> None:
+        """Write what was used to the file when any of it was new, unless Python is told to write no byte code."""
+        if not (self._new and self._path) or sys.dont_write_bytecode:
+            return
+        self._new = False
+        temporary = f"{self._path}.{os.getpid()}"
+        try:
+            with open(temporary, "wb") as file:
+                file.write(marshal.dumps(self._used))
+            os.replace(temporary, self._path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
+def usual_path() -> str:
+    """Return the file beside this module's byte code, empty where Python has no place for that."""
+    cached = __spec__.cached if __spec__ else None
+    return f"{cached.removesuffix('.pyc')}-{sys.hexversion:x}.kept" if cached else ""
