@@ -179,11 +179,15 @@ def _unreadable(state_dir: str | None, error: OSError) -> str:
 
 def _open(state_dir: str | None) -> tuple[Journal | None, Problem | None]:
     if state_dir is None:
-        return None, None
+        return None, _not_undoable(paths.state_dir().reason or "nothing is to be remembered")
     place = paths.make_private(state_dir)
     if place.path is None:
-        return None, Problem(f"Saved, but this can't be undone: {place.reason}.")
+        return None, _not_undoable(place.reason)
     return Journal(place.path), None
+
+
+def _not_undoable(reason: str) -> Problem:
+    return Problem(f"Saved, but this can't be undone: {reason}.")
 
 
 def _folders(state_dir: str | None) -> Folders:

@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from notetui import tagging
 from notetui.core.frontmatter.change import ListChange
 from notetui.store import journal as journals
+from notetui.store.paths import state_dir
 
 
 def note(folder: Path, name: str, tags: str = "  - a\n  - b\n  - c\n") -> str:
@@ -175,6 +178,19 @@ def test_a_preview_shows_the_difference_and_writes_nothing(notes: Path) -> None:
     )
     assert refused.problem is not None
     assert text(path) == before
+
+
+def test_without_a_place_for_a_journal_the_change_is_made_and_told(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "no folder").write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "no folder"))
+    place = state_dir()
+    assert place.path is None
+    (outcome,) = tagging.change_tags([note(notes, "note.md")], ListChange(add=("x",)), state_dir=place.path)
+    assert outcome.changed
+    assert outcome.problem is not None
+    assert outcome.problem.message == f"Saved, but this can't be undone: {place.reason}."
 
 
 def test_without_a_journal_the_change_is_made_and_told(notes: Path, state: str) -> None:

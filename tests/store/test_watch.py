@@ -142,6 +142,8 @@ def test_what_is_wanted() -> None:
     assert not is_wanted("/other/a.md", ["/n"])
     assert is_wanted("/n/.h/x.md", ["/n", "/n/.h"]) is False
     assert is_wanted("/.h/n/x.md", ["/.h/n"])
+    assert is_wanted("/n/x/.gitignore", ["/n"])
+    assert not is_wanted("/n/.h/.ignore", ["/n"])
 
 
 # -- how editors save: the library between the steps
@@ -244,6 +246,23 @@ def test_folders_stand_for_all_that_is_in_them(library: Library, root: Path) -> 
     assert (delta.added, delta.removed) == (moved, new)
     assert set(delta.renamed) == {(path, path.replace(f"{root}/x/", f"{root}/z/")) for path in new}
     assert library.refresh([str(root)]) == Delta()
+
+
+@pytest.mark.parametrize("followed", [True, False])
+def test_an_ignore_file_that_is_saved_counts_at_once(root: Path, tmp_path: Path, followed: bool) -> None:
+    (root / "x").mkdir()
+    for name in ("a.md", "x/a.md", "x/b.md"):
+        (root / name).write_text("x")
+    config = Config(follow_gitignore=followed)
+    with contextlib.closing(Library([str(root)], config, state_dir=None, cache_dir=None)) as library:
+        for _ in library.scan():
+            pass
+        ignores = root / "x" / ".gitignore"
+        ignores.write_text("a.md\n")
+        gone = frozenset({str(root / "x" / "a.md")} if followed else ())
+        assert library.refresh([str(ignores)]) == Delta(removed=gone)
+        ignores.unlink()
+        assert library.refresh([str(ignores)]) == Delta(added=gone)
 
 
 @pytest.mark.parametrize("first", ["old", "new"])

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from notetui.store.bell import Bell
-from notetui.store.scan import inside, is_skipped_folder
+from notetui.store.scan import IGNORE_FILES, inside, is_skipped_folder
 
 if TYPE_CHECKING:
     from watchfiles._rust_notify import RustNotify
@@ -212,11 +212,13 @@ class _Ear:
 
 
 def is_wanted(path: str, roots: Sequence[str]) -> bool:
-    """Whether a path may be a note, or a folder with notes: none of its folders is hidden or skipped."""
+    """Whether a path may be a note, a folder with notes or an ignore file: no folder of it is hidden or skipped."""
     root = next((root for root in roots if inside(path, root)), None)
     if root is None:
         return False
     parts = path[len(root) :].strip("/").split("/")
+    if parts[-1] in IGNORE_FILES:
+        parts.pop()
     return not any(part and is_skipped_folder(part) for part in parts)
 
 

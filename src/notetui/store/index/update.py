@@ -22,7 +22,7 @@ from notetui.store.index.database import Database, Renewed
 from notetui.store.index.moves import Moves
 from notetui.store.index.schema import from_db, to_db
 from notetui.store.index.writer import Position, Writer, known_in, position
-from notetui.store.scan import Folder, Scanner, below, inside
+from notetui.store.scan import IGNORE_FILES, Folder, Scanner, below, inside
 from notetui.store.stamps import is_textless, textless
 
 if TYPE_CHECKING:
@@ -213,6 +213,11 @@ class Updater:
             if found is None:
                 continue
             root, relative = found
+            if os.path.basename(relative) in IGNORE_FILES:
+                # It decides about all notes below its folder.
+                if self._scanner.options.honour_ignore_files:
+                    folders.append((root, os.path.dirname(relative)))
+                continue
             try:
                 is_folder = stat.S_ISDIR(os.lstat(path).st_mode)
             except (OSError, ValueError):
