@@ -71,7 +71,7 @@ async def test_a_scan_that_the_watcher_asks_for_rests_after_a_slow_one(monkeypat
     keeping = live(library, [])
     keeping.start()
     try:
-        await until(lambda: keeping._scanned.is_set() and keeping._rested_at > 0)
+        await until(lambda: keeping.all_read.is_set() and keeping._rested_at > 0)
         scans = library.scans
         for _ in range(5):
             keeping._rescan_rested()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import time
@@ -228,6 +229,49 @@ async def test_a_note_broken_while_its_tag_editor_is_open_is_left_alone(notes: P
         assert pilot.app.screen.query_one(Input).value == "late"
 
 
+async def test_the_open_editor_follows_the_note_that_somebody_changes_and_renames(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await on_note(pilot, desk, notes / "herbs.md")
+        await pilot.press("t")
+        editor = await to(pilot, TagEditor)
+        await type_in(pilot, "t")
+        await pilot.press("down")
+        chosen = editor.query_one(ChoiceList).chosen
+        assert chosen is not None
+        (notes / "herbs.md").write_text(HERBS.replace("LLM,", "theirs, LLM,"))
+        await until(pilot, lambda: "✓ theirs (on this note)" in rows(editor), "their tag")
+        assert editor.query_one(Input).value == "t"
+        still = editor.query_one(ChoiceList).chosen
+        assert still is not None
+        assert still.value == chosen.value
+        os.rename(notes / "herbs.md", notes / "spices.md")
+        await until(pilot, lambda: desk.reading.path == str(notes / "spices.md"), "the new name")
+        await type_in(pilot, "late")
+        await pilot.press("enter")
+        await told(pilot, "Saved: added “late”.")
+        assert tags(notes / "spices.md") == ["theirs", "LLM", "tea", "late"]
+        assert not (notes / "herbs.md").exists()
+
+
+async def test_the_open_editor_of_many_notes_follows_them_too(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await until(pilot, lambda: "Refuses" in labels(desk))
+        desk.filtering.use("tag:tea")
+        await until(pilot, lambda: "Refuses" not in labels(desk))
+        await pilot.press("ctrl+t")
+        editor = await to(pilot, TagEditor)
+        (notes / "herbs.md").write_text(HERBS.replace("LLM", "theirs"))
+        await until(pilot, lambda: "~ theirs (on 1 of 2)" in rows(editor), "their tag")
+        os.rename(notes / "herbs.md", notes / "spices.md")
+        await until(pilot, lambda: desk.library.facts(str(notes / "spices.md")) is not None)
+        await type_in(pilot, "late")
+        await pilot.press("enter")
+        await to(pilot, PlanView)
+        await pilot.press("enter")
+        await told(pilot, "Add “late”: saved in 2 notes.")
+        assert tags(notes / "spices.md") == ["theirs", "tea", "late"]
+
+
 # -- many notes
 
 
@@ -319,6 +363,48 @@ async def test_the_manager_lists_by_count_with_look_alikes_together(notes: Path)
         at = next(number for number, row in enumerate(rows(dialog)) if "LLM" in row)
         assert rows(dialog)[at : at + 2] == ["~ LLM (like llm · 1 note)", "~ llm (like LLM · 1 note)"]
         await pilot.press("escape")
+
+
+async def test_the_open_manager_counts_what_comes(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await desk.live.scanned()
+        await pilot.press("T")
+        dialog = await to(pilot, TagManager)
+        await pilot.press("down")
+        chosen = dialog.query_one(ChoiceList).chosen
+        (notes / "more.md").write_text("---\ntags: [tea, zen]\n---\n")
+        await until(pilot, lambda: {"  tea (3 notes)", "  zen (1 note)"} <= set(rows(dialog)), "the new note's tags")
+        now = dialog.query_one(ChoiceList).chosen
+        assert (now and now.value) == (chosen and chosen.value)
+        await type_in(pilot, "tea")
+        await pilot.press("enter")
+        await type_in(pilot, "drinks")
+        os.unlink(notes / "more.md")
+        await until(pilot, lambda: "Rename “tea” (2 notes) to" in "\n".join(screen_text(pilot)), "its count")
+        assert dialog.query_one(Input).value == "drinks"
+
+
+async def test_a_tag_is_renamed_when_all_notes_are_known(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await pilot.press("T")
+        dialog = await to(pilot, TagManager)
+        assert isinstance(dialog, TagManager)
+        assert dialog._all_read is desk.live.all_read
+        dialog._all_read = all_read = asyncio.Event()  # as while the first scan goes on
+        await type_in(pilot, "tea")
+        await pilot.press("enter")
+        await type_in(pilot, "drinks")
+        await pilot.press("enter")
+        await told(pilot, "All notes are read first… Esc goes back")
+        await pilot.press("escape")
+        await told(pilot, "Nothing was changed.")
+        await pilot.press("enter")
+        await told(pilot, "All notes are read first… Esc goes back")
+        (notes / "more.md").write_text("---\ntags: [tea]\n---\n")
+        await until(pilot, lambda: desk.library.facts(str(notes / "more.md")) is not None)
+        all_read.set()
+        await to(pilot, PlanView)
+        assert "Rename “tea” → “drinks”: 3 notes will change" in "\n".join(screen_text(pilot))
 
 
 async def test_the_manager_renames_after_a_preview_with_one_undo(notes: Path) -> None:

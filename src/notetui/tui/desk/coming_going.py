@@ -24,7 +24,7 @@ class _Lost(NamedTuple):
 
 
 class ComingGoing:
-    """Brings tree, note, marks and the way back up to date with what the library says has changed."""
+    """Brings all that shows notes up to date with what the library says has changed."""
 
     def __init__(self, desk: MainScreen) -> None:
         self._desk = desk
@@ -61,6 +61,7 @@ class ComingGoing:
             desk.run_worker(self._leave(path, key), exit_on_error=True)
         desk.views.follow(delta)
         desk.marking.follow(delta, names)
+        desk.tag_dialogs.follow(names)
 
     def _tell_name(self, old: str, new: str) -> None:
         """Say what a note is called now: its file's name, with its folder when that is another."""

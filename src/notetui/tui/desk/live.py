@@ -54,7 +54,8 @@ class Live:
         self._watching = watching
         self._stop = threading.Event()
         self._wanted = asyncio.Event()
-        self._scanned = asyncio.Event()
+        self.all_read = asyncio.Event()
+        """Set when the first scan is over: from then on the library knows every note."""
         self._watch_badge = ""
         self._blind = False
         self._rested_at = 0.0
@@ -81,7 +82,7 @@ class Live:
 
     async def scanned(self) -> None:
         """Wait for the end of the first scan."""
-        await self._scanned.wait()
+        await self.all_read.wait()
 
     async def look_at(self, paths: Iterable[str]) -> Delta:
         """Look at some files again now, tell what changed, and look once more at those that were being written."""
@@ -120,8 +121,8 @@ class Live:
             self._wanted.clear()
             started = time.monotonic()
             changed = await self._scan_once()
-            if not self._scanned.is_set():
-                self._scanned.set()
+            if not self.all_read.is_set():
+                self.all_read.set()
                 await self._sweep()
             cost = time.monotonic() - started
             self._rested_at = time.monotonic() + cost * REST_PER_COST

@@ -6,7 +6,7 @@ import asyncio
 import os.path
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from notetui.tui.widgets.status_line import Tone
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from notetui.core.frontmatter.change import ListChange
     from notetui.core.library_values import Outcome
     from notetui.tui.dialogs.dialog import Dialog
-    from notetui.tui.dialogs.tag_editor import Saved
+    from notetui.tui.dialogs.tag_editor import Saved, TagEditor
+    from notetui.tui.dialogs.tag_manager import TagManager
     from notetui.tui.screens.main import MainScreen
 
 Result = TypeVar("Result")
@@ -26,6 +27,41 @@ class TagDialogs:
 
     def __init__(self, desk: MainScreen) -> None:
         self._desk = desk
+        self._open: TagEditor | TagManager | None = None
+        self._paths: list[str] = []
+        """The notes that the open editor edits, by the names that they have now."""
+        self._looking = self._again = False
+
+    def follow(self, names: Mapping[str, str]) -> None:
+        """Keep an open dialog true when notes have changed; its notes that have other names (old → new) keep them."""
+        if self._open is None:
+            return
+        self._paths = [names.get(path, path) for path in self._paths]
+        self._again = True
+        if not self._looking:
+            self._looking = True
+            self._desk.run_worker(self._look_again(), exit_on_error=True)
+
+    async def _look_again(self) -> None:
+        try:
+            while self._again and (dialog := self._open) is not None:
+                self._again = False
+                counts = await asyncio.to_thread(self._desk.library.tag_counts)
+                on = await asyncio.to_thread(self._tags_now) if self._paths else {}
+                if dialog is self._open and dialog.is_mounted and not dialog.gone:
+                    dialog.follow(counts, on)
+        finally:
+            self._looking = False
+
+    def _tags_now(self) -> dict[str, int] | None:
+        """Return on how many of the editor's notes each tag is, None while its only note can't be read."""
+        if len(self._paths) > 1:
+            return self._tags_on(self._paths)
+        now = self._desk.library.tags_of(self._paths[0])
+        return dict.fromkeys(now.tags, 1) if now.problem is None else None
+
+    def _show(self, dialog: TagEditor | TagManager, paths: Sequence[str]) -> None:
+        self._open, self._paths = dialog, list(paths)
 
     def edit(self) -> None:
         """Edit the tags of the marked notes, else of the shown one."""
@@ -67,6 +103,7 @@ class TagDialogs:
             return
 
         async def save(change: ListChange, release: Callable[[], None]) -> Saved:
+            path = self._paths[0]
             [outcome] = await desk.tagging.change([path], change)
             if outcome.problem is not None and not outcome.changed:
                 gone = not os.path.lexists(path)
@@ -87,6 +124,7 @@ class TagDialogs:
             limits=desk.config.tag_limits,
             hold=desk.hold_keys,
         )
+        self._show(dialog, [path])
         desk.app.push_screen(dialog, self._told)
 
     # -- many notes
@@ -100,8 +138,8 @@ class TagDialogs:
         )
 
         async def save(change: ListChange, release: Callable[[], None]) -> Saved:
-            done = await self.change_many(paths, change, release, say=dialog.tell)
-            on = await asyncio.to_thread(self._tags_on, paths)
+            done = await self.change_many(self._paths, change, release, say=dialog.tell)
+            on = await asyncio.to_thread(self._tags_on, self._paths)
             return Saved(on, done=done, refusal="" if done else "Nothing was changed.")
 
         dialog = TagEditor(
@@ -114,6 +152,7 @@ class TagDialogs:
             limits=desk.config.tag_limits,
             hold=desk.hold_keys,
         )
+        self._show(dialog, paths)
         desk.app.push_screen(dialog, self._told)
 
     def _tags_on(self, paths: Sequence[str]) -> dict[str, int]:
@@ -185,11 +224,14 @@ class TagDialogs:
             library=desk.library,
             counts=counts,
             change=self.change_many,
+            all_read=desk.live.all_read,
             limits=desk.config.tag_limits,
             hold=desk.hold_keys,
         )
-        desk.app.push_screen(dialog)
+        self._show(dialog, ())
+        desk.app.push_screen(dialog, self._told)
 
     def _told(self, message: str | None) -> None:
+        self._open = None
         if message:
             self._desk.say(message, Tone.WARNING)

@@ -97,7 +97,20 @@ class TagEditor(Dialog[str]):
 
     # -- what is listed
 
-    def _show_choices(self, typed: str) -> None:
+    def follow(self, counts: Sequence[tuple[str, int]], on: Mapping[str, int] | None) -> None:
+        """Show what the notes have now that somebody has changed them; what is typed and chosen stays.
+
+        `on` None leaves the notes' tags as they were last seen.
+        """
+        if self._saving:
+            return  # what is being saved tells more
+        self._counts = dict(counts)
+        if on is not None:
+            self._on = dict(on)
+        chosen = self.query_one(ChoiceList).chosen
+        self._show_choices(self.query_one(Input).value.strip(), chosen.value if chosen is not None else None)
+
+    def _show_choices(self, typed: str, chosen: str | None = None) -> None:
         present = [Choice(tag, tag, self._on_how_many(count), self._sign(tag)) for tag, count in self._on.items()]
         others = sorted(self._counts.keys() - self._on.keys(), key=lambda tag: (-self._counts[tag], tag))
         listed = present + [Choice(tag, tag, _notes(self._counts[tag])) for tag in others]
@@ -106,7 +119,8 @@ class TagEditor(Dialog[str]):
             listed = [listed[index] for index in order]
         found = self.query_one(ChoiceList)
         found.notice = "A new tag: Enter adds it." if typed else "No tags yet: type one."
-        found.set_choices(listed[:SHOWN_AT_MOST])
+        listed = listed[:SHOWN_AT_MOST]
+        found.set_choices(listed, next((at for at, choice in enumerate(listed) if choice.value == chosen), -1))
 
     def _on_how_many(self, count: int) -> str:
         if self._of == 1:

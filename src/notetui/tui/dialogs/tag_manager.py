@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.worker import Worker
 
 from notetui.core.frontmatter.change import ListChange
 from notetui.core.fuzzy import rank
@@ -64,7 +65,10 @@ def listed(counts: Sequence[tuple[str, int]]) -> list[Choice]:
 
 
 class TagManager(Dialog[None]):
-    """Lists the tags and asks for another name; `change` shows what would change in the notes, and does it."""
+    """Lists the tags and asks for another name; `change` shows what would change in the notes, and does it.
+
+    It does so when `all_read` is set: before that, a tag may be on notes that nobody has seen yet.
+    """
 
     def __init__(
         self,
@@ -73,6 +77,7 @@ class TagManager(Dialog[None]):
         library: Library,
         counts: Sequence[tuple[str, int]],
         change: ChangeMany,
+        all_read: asyncio.Event,
         limits: str = "none",
         hold: Hold = no_hold,
     ) -> None:
@@ -86,6 +91,8 @@ class TagManager(Dialog[None]):
         self._narrowed = ""
         self._filled: tuple[str, str] | None = None
         self._busy = False
+        self._all_read = all_read
+        self._waiting: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out title, input, list, answer and keys."""
@@ -141,13 +148,28 @@ class TagManager(Dialog[None]):
 
     def _start(self, change: ListChange, remarks: Sequence[str], *, becomes: str = "") -> None:
         self._busy = True
-        self._answer("Looking at the notes…")
-        self.run_worker(self._make(self._old, change, remarks, becomes, self._hold()), exit_on_error=True)
+        if self._all_read.is_set():
+            self.run_worker(self._make(self._old, change, remarks, becomes, self._hold()), exit_on_error=True)
+        else:
+            self._waiting = self.run_worker(self._make_later(self._old, change, remarks, becomes), exit_on_error=True)
+
+    async def _make_later(self, old: str, change: ListChange, remarks: Sequence[str], becomes: str) -> None:
+        self._answer("All notes are read first… Esc goes back")
+        await self._all_read.wait()
+        self._waiting = None
+        await self._make(old, change, remarks, becomes, self._hold())
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting, self._busy = None, False
+            self._answer("Nothing was changed.", bad=True)
 
     async def _make(
         self, old: str, change: ListChange, remarks: Sequence[str], becomes: str, release: Callable[[], None]
     ) -> None:
         try:
+            self._answer("Looking at the notes…")
             paths = await asyncio.to_thread(notes_with, self._library, old)
             done = await self._change(paths, change, release, remarks=remarks)
             if done:
@@ -171,11 +193,27 @@ class TagManager(Dialog[None]):
         event.stop()
         self._fill()
 
+    def follow(self, counts: Sequence[tuple[str, int]], on: Mapping[str, int] | None = None) -> None:
+        """Show the counts of now that notes have changed; what is typed, chosen and said stays. `on` is not needed."""
+        self._counts, self._tags = dict(counts), listed(counts)
+        if self._busy:
+            return  # it looks again itself
+        naming = self.step == "name"
+        count = notes(self._counts.get(self._old, 0))
+        title = f"Rename “{self._old}” ({count}) to" if naming else f"Tags: {len(self._tags):,}"
+        self.query_one("#title", Caption).say(title)
+        chosen = self.query_one(ChoiceList).chosen
+        self._list(self.query_one(PlainInput).value.strip(), chosen.value if chosen is not None else None)
+
     def _fill(self) -> None:
         typed = self.query_one(PlainInput).value.strip()
         if self._filled == (self.step, typed):
             return  # what a change of our own sends, after the fact
         self._filled = (self.step, typed)
+        self._list(typed)
+        self._answer("")
+
+    def _list(self, typed: str, chosen: str | None = None) -> None:
         naming = self.step == "name"
         choices = [choice for choice in self._tags if not (naming and choice.value == self._old)]
         if typed:
@@ -183,8 +221,8 @@ class TagManager(Dialog[None]):
             choices = [choices[index] for index in order]
         found = self.query_one(ChoiceList)
         found.notice = "A new name: nothing is merged." if naming else "Nothing matches." if typed else "No tags yet."
-        found.set_choices(choices, 0 if choices and not naming else -1)
-        self._answer("")
+        at = next((index for index, choice in enumerate(choices) if choice.value == chosen), -1)
+        found.set_choices(choices, at if at >= 0 else 0 if choices and not naming else -1)
 
     def _set_text(self, text: str, placeholder: str = "") -> None:
         field = self.query_one(PlainInput)
@@ -199,7 +237,10 @@ class TagManager(Dialog[None]):
         """Move, complete, go a step on or back."""
         found = self.query_one(ChoiceList)
         if self._busy:
-            return True  # what it is doing can't be called back; typing would be lost
+            # What it is doing can't be called back, only what it waits for; typing would be lost.
+            if key == "escape":
+                self._stop_waiting()
+            return True
         if found.take_key(key, lowest=-1 if self.step == "name" else 0):
             return True
         if key == "escape":
