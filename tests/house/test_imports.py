@@ -112,3 +112,13 @@ def test_the_first_frame_does_not_wait_for_what_it_does_not_show() -> None:
     loaded = loaded_after("import notetui.tui.app")
     late = {"notetui.tui.dialogs.tag_editor", "notetui.tui.dialogs.help", "pygments.lexers", "watchfiles", "pylatexenc"}
     assert not loaded & late
+
+
+def test_saving_and_watching_bring_no_openssl() -> None:
+    # asyncio brings it where it may: the start keeps it from that (`tui/quick_start`).
+    loaded = loaded_after(
+        "sys.modules['ssl'] = None\n"
+        "import notetui.tagging, notetui.store.export_file, notetui.store.watch\n"
+        "notetui.store.watch.notifier()"
+    )
+    assert not loaded & {"_hashlib", "_ssl", "hashlib", "secrets", "anyio", "watchfiles.main"}

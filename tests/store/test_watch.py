@@ -107,7 +107,7 @@ async def test_no_more_watches_falls_back_to_polling(root: Path, monkeypatch: py
     def no_more(*_arguments: object) -> object:
         raise OSError("OS file watch limit reached. about [...]")
 
-    monkeypatch.setattr("watchfiles._rust_notify.RustNotify", no_more)
+    monkeypatch.setattr(watching, "notifier", lambda: no_more)
     async with watched(root) as seen:
         await seen.until(lambda: seen.rescans >= 3)
         assert seen.badges == ["polling: the system has no more inotify watches"]

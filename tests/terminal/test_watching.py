@@ -17,12 +17,13 @@ from tests.terminal.harness import Terminal, notetui
 
 NEW = "---\ntitle: Brand new {}\ntopics: [food]\n---\ntext\n"
 NO_WATCHES = """
-import sys, watchfiles
+import sys
+import notetui.store.watch
 
 def no_more(*arguments):
     raise OSError("OS file watch limit reached. about [...]")
 
-watchfiles._rust_notify.RustNotify = no_more
+notetui.store.watch.notifier = lambda: no_more
 from notetui.__main__ import main
 sys.exit(main())
 """

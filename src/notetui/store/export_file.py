@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Iterable
 
 from notetui.core.text.clean import valid
@@ -26,7 +25,7 @@ def write_export(path: str, pieces: Iterable[str], *, replace: bool = False) -> 
     if os.path.lexists(path) and not replace:
         raise _taken(path)
     folder, name = os.path.split(target)
-    temporary = os.path.join(folder, f".{name[:100]}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
+    temporary = os.path.join(folder, f".{name[:100]}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
     made = False
     try:
         if os.path.isdir(target):

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -197,7 +196,7 @@ def _changed_since(descriptor: int, path: str, before: os.stat_result, old: byte
 
 
 def _write_record(folder: str, path: str, info: os.stat_result, old: bytes, new: bytes) -> str:
-    record = os.path.join(folder, f"{RECORD_PREFIX}{temporaries.owner()}-{secrets.token_hex(4)}")
+    record = os.path.join(folder, f"{RECORD_PREFIX}{temporaries.owner()}-{os.urandom(4).hex()}")
     header = {
         "path": os.fsencode(os.path.abspath(path)).hex(),
         "inode": info.st_ino,

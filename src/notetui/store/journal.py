@@ -17,7 +17,6 @@ were not changed; `failed` ones are, of an undo or redo, to be tried again.
 from __future__ import annotations
 
 import os
-import secrets
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -59,7 +58,7 @@ class Journal:
 
     def begin(self, kind: str, label: str, of: str = "") -> str:
         """Say that a change is about to start; returns its id. Durable with the first `files`."""
-        entry_id = secrets.token_hex(8)
+        entry_id = os.urandom(8).hex()
         with self._locked():
             self._began_at = self._size()
             self._append([self._beginning(entry_id, kind, label, of)], sync=False)
@@ -80,7 +79,7 @@ class Journal:
             )
             if entry is None:
                 return None
-            entry_id = secrets.token_hex(8)
+            entry_id = os.urandom(8).hex()
             self._append([self._beginning(entry_id, kind, entry.label, entry.id)], sync=True)
         return entry_id, entry
 

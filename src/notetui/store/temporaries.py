@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import zlib
 from functools import cache
 from typing import NamedTuple
@@ -43,7 +42,7 @@ class Temporary(NamedTuple):
 
 def fresh_name() -> str:
     """Return a new name for a temporary of this process (less than 60 characters, hidden)."""
-    return f"{PREFIX}{owner()}-{secrets.token_hex(4)}{SUFFIX}"
+    return f"{PREFIX}{owner()}-{os.urandom(4).hex()}{SUFFIX}"
 
 
 def armed_name(fresh: str, inode: int, old: bytes) -> str:

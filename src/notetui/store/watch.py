@@ -8,10 +8,13 @@ badge says so. Losing hints is silent on every system, so the caller scans from 
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import os
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from functools import cache
+from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING
 
 from notetui.store.bell import Bell
@@ -180,11 +183,7 @@ class _Ear:
         return await asyncio.shield(self._work)
 
     def _open(self, roots: Sequence[str]) -> list[str]:
-        # `watchfiles.awatch` asks in steps all the time; this is the documented way to ask by oneself:
-        # https://watchfiles.helpmanual.io/api/rust_backend/
-        from watchfiles._rust_notify import RustNotify
-
-        self._watcher = RustNotify(list(roots), False, False, 0, True, True)
+        self._watcher = notifier()(list(roots), False, False, 0, True, True)
         try:
             self._bell = Bell(roots)
         except OSError:
@@ -209,6 +208,25 @@ class _Ear:
             self._watcher.close()
         if self._bell is not None:
             self._bell.close()
+
+
+@cache
+def notifier() -> type[RustNotify]:
+    """Return watchfiles' own watcher.
+
+    `watchfiles.awatch` asks it in steps all the time; asking by oneself is documented, too:
+    https://watchfiles.helpmanual.io/api/rust_backend/. Of the package only that is loaded: the rest brings anyio and
+    OpenSSL with it, 5 MB for nothing.
+    """
+    package = importlib.util.find_spec("watchfiles")
+    places = package.submodule_search_locations if package else None
+    spec = PathFinder.find_spec("_rust_notify", list(places or ()))
+    if spec is None or spec.loader is None:
+        raise OSError("watchfiles is not installed whole")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: type[RustNotify] = module.RustNotify
+    return found
 
 
 def is_wanted(path: str, roots: Sequence[str]) -> bool:
