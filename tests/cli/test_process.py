@@ -27,6 +27,28 @@ def test_exit_status_and_streams(program: Program) -> None:
     assert b"needs a terminal" in refused.stderr
 
 
+@pytest.mark.parametrize("words", [["list"], ["matrix", "--format", "csv"], ["show", "alpha"], ["config", "show"]])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_behind_standard_output_is_said(words: list[str], unbuffered: str, notes: Path) -> None:
+    command = [sys.executable, "-m", "notetui", *words]
+    env = {**os.environ, "PYTHONPATH": str(SOURCES), "PYTHONUNBUFFERED": unbuffered}
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=env, timeout=60, check=False)
+    assert done.stderr.splitlines()[-1] == b"notetui: Could not write to standard output: No space left on device"
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize("closed", [1, 2])
+def test_a_closed_stream_is_no_error(notes: Path, closed: int) -> None:
+    command = [sys.executable, "-m", "notetui", "tag", "add", "new", "--to", "alpha"]
+    env = {**os.environ, "PYTHONPATH": str(SOURCES)}
+    shell = ["/bin/sh", "-c", f'exec "$@" {closed}>&-', "sh", *command]
+    done = subprocess.run(shell, capture_output=True, env=env, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "- new" in (notes / "alpha.md").read_text(encoding="utf-8")
+
+
 def test_an_encoding_without_the_characters(program: Program) -> None:
     result = program("list", PYTHONIOENCODING="ascii", LANG="C", LC_ALL="C")
     assert result.returncode == 0

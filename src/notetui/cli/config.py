@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 from notetui.cli.failure import Failure
 from notetui.cli.opening import configuration, directories
 from notetui.cli.output import say
+from notetui.cli.standard_output import put
 
 if TYPE_CHECKING:
     import argparse
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
             say("No notes are here. notes_dirs in that file is left out: set it to where your notes are.")
             say("Until then notetui reads ./notes, else the directory it is started in.")
         return 0
-    sys.stdout.write(settings_text(configuration(arguments)))
+    put(settings_text(configuration(arguments)))
     return 0
 
 

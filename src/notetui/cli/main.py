@@ -52,20 +52,20 @@ def run(argv: Sequence[str]) -> int:
     name, rest = split(argv)
     command = COMMANDS.get(name, _BROWSER)
     from notetui.cli.failure import Failure
+    from notetui.cli.standard_output import put_no_more, put_out
 
     try:
         module = import_module(command.module)
         arguments = _parser(name, command, module.add_arguments).parse_args(rest)
         status: int = module.run(arguments)
-        sys.stdout.flush()
+        put_out()
     except SystemExit as stop:  # argparse: after --help and --version, and for wrong use
         return stop.code if isinstance(stop.code, int) else 2
     except Failure as failure:
         sys.stderr.write(f"notetui: {failure}\n")
         return failure.status
     except BrokenPipeError:
-        # Whoever reads has seen enough. The interpreter would flush once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        put_no_more()  # whoever reads has seen enough
         return 0
     except KeyboardInterrupt:
         return 130
@@ -122,6 +122,10 @@ def _overview() -> str:
 
 def _prepare_streams() -> None:
     """Make no character a reason to stop: what the terminal's encoding lacks is written as its code."""
+    if sys.stdout is None:  # started without one, or without the other: what is written goes nowhere
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from notetui.cli.failure import Failure
+from notetui.cli.standard_output import put
 
 if TYPE_CHECKING:
     import argparse
@@ -71,7 +72,7 @@ def write_all(arguments: argparse.Namespace, *parts: Iterable[str]) -> None:
 
         for part in parts:
             for piece in part:
-                sys.stdout.write(show_lines(piece))
+                put(show_lines(piece))
         return
     from notetui.core.text.clean import valid
 
@@ -79,7 +80,7 @@ def write_all(arguments: argparse.Namespace, *parts: Iterable[str]) -> None:
         pieces = iter(part)
         # Few large writes; all at once would hold an export of everything in memory.
         while block := "".join(islice(pieces, _PIECES_AT_ONCE)):
-            sys.stdout.write(valid(block))
+            put(valid(block))
 
 
 def write_path(arguments: argparse.Namespace, path: str) -> None:
@@ -87,7 +88,7 @@ def write_path(arguments: argparse.Namespace, path: str) -> None:
     if arguments.output or sys.stdout.isatty():
         write_all(arguments, [path + "\n"])
     else:
-        sys.stdout.write(path + "\n")
+        put(path + "\n")
 
 
 def say(text: str) -> None:

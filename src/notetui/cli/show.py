@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from notetui.cli.failure import Failure
 from notetui.cli.finding import text_of
 from notetui.cli.opening import configuration
+from notetui.cli.standard_output import put
 
 if TYPE_CHECKING:
     import argparse
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.raw:
         from notetui.core.text.clean import show_lines
 
-        sys.stdout.write(show_lines(text) if terminal else text)
+        put(show_lines(text) if terminal else text)
         return 0
     width = arguments.width or _width(config, terminal)
     colours = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
@@ -47,10 +48,10 @@ def run(arguments: argparse.Namespace) -> int:
         from notetui.cli.ansi import painted
 
         for line in lines(path, text, config, width, signs=False):
-            sys.stdout.write(painted(line) + "\n")
+            put(painted(line) + "\n")
     else:
         for line in lines(path, text, config, width, signs=True, addresses=not terminal):
-            sys.stdout.write("".join(piece.text for piece in line).rstrip() + "\n")
+            put("".join(piece.text for piece in line).rstrip() + "\n")
     return 0
 
 
