@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -89,14 +90,33 @@ def test_characters_that_the_terminal_lacks_are_replaced_in_their_width(notes: P
         assert terminal.wait_end() == 0
 
 
-@pytest.mark.parametrize("environ", [{"NO_COLOR": "1"}, {"TERM": "linux"}, {"TERM": "vt100"}, {"TERM": "screen"}])
+@pytest.mark.parametrize("environ", [{"TERM": "linux"}, {"TERM": "vt100"}, {"TERM": "screen"}])
 def test_poor_terminals_work(notes: Path, environ: dict[str, str]) -> None:
     with notetui(str(notes), environ={"COLORTERM": "", **environ}) as terminal:
         terminal.wait_for("How Gardens Grow")
         walk(terminal)
-        if "NO_COLOR" in environ:
-            assert b"\x1b[38;2;" not in terminal.raw_since()
-            assert b"\x1b[48;2;" not in terminal.raw_since()
+
+
+@pytest.mark.parametrize("theme", ["", "textual-light", "ansi-dark"])
+def test_without_colours_there_is_none_not_even_grey(notes: Path, theme: str, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(f'theme = "{theme}"\n')
+    command = ("--config", str(tmp_path / "config.toml"), str(notes))
+    with notetui(*command, environ={"COLORTERM": "truecolor", "NO_COLOR": "1"}) as terminal:
+        terminal.wait_for("How Gardens Grow")
+        # What the eye would find by its ground alone is reversed: the cursor of an input.
+        terminal.send("f")
+        terminal.wait_for("Enter keep")
+        terminal.wait_for(lambda _screen: 7 in codes(terminal))
+        terminal.send("\x1b")
+        walk(terminal)
+        assert not codes(terminal) & {*range(30, 39), *range(40, 49), *range(90, 98), *range(100, 108)}
+        assert 1 in codes(terminal)
+
+
+def codes(terminal: Terminal) -> set[int]:
+    """Return what all sequences for the look of text have asked for so far."""
+    looks = re.findall(rb"\x1b\[([0-9;]*)m", terminal.raw_since())
+    return {int(code) for look in looks for code in look.split(b";") if code}
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(20, 5), (40, 10), (80, 24), (200, 50)])

@@ -32,6 +32,7 @@ with lean_imports():
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.driver import Driver
+    from textual.filter import LineFilter
     from textual.screen import Screen
 
     from notetui.core.config.model import Config
@@ -85,6 +86,14 @@ class NotetuiApp(App[int]):
         from notetui.tui.input_thread import SleepingDriver
 
         return SleepingDriver
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what goes over every line that is drawn: for `NO_COLOR`, what takes the colours away."""
+        if not self.no_color:
+            return super().get_line_filters()
+        from notetui.tui.colourless import FILTERS
+
+        return FILTERS
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen."""
