@@ -13,6 +13,8 @@ from typing import Any
 from rich.style import Style
 from textual.color import Color
 
+from notetui.tui.colours import LEGIBLE, LEGIBLE_MUTED, legible, theme_colour
+
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
@@ -34,42 +36,41 @@ class Chrome:
 
 def chrome(variables: Mapping[str, str]) -> Chrome:
     """Return the styles for a theme's CSS variables (Textual's names, values as hex or `ansi_…` colours)."""
-    background = _colour(variables, "background", "#121212")
-    foreground = _colour(variables, "foreground", "#e0e0e0")
-    primary = _colour(variables, "primary", "#0178d4")
-    panel = _colour(variables, "panel", "#242f38")
-    accent = _colour(variables, "accent", "#fea62b")
+    background = theme_colour(variables, "background", "#121212")
+    foreground = theme_colour(variables, "foreground", "#e0e0e0")
+    primary = theme_colour(variables, "primary", "#0178d4")
+    panel = theme_colour(variables, "panel", "#242f38")
+    accent = theme_colour(variables, "accent", "#fea62b")
 
     def style(colour: Color, behind: Color | None = None, **marks: Any) -> Style:
         return Style(color=colour.rich_color, bgcolor=behind.rich_color if behind else None, **marks)
 
     plain_terminal = background.ansi is not None
-    muted = Style(dim=True) if plain_terminal else style(_mix(foreground, background, 0.42))
+
+    def readable(colour: Color, behind: Color = background, least: float = LEGIBLE) -> Color:
+        return colour if plain_terminal else legible(colour, foreground, behind, least)
+
+    stepping_back = readable(_mix(foreground, background, 0.42), least=LEGIBLE_MUTED)
+    muted = Style(dim=True) if plain_terminal else style(stepping_back)
     cursor_background = primary if plain_terminal else _mix(background, primary, 0.45)
     return Chrome(
         text=style(foreground),
         muted=muted,
         strong=style(foreground, bold=True),
-        accent=style(accent if not plain_terminal else primary),
-        good=style(_colour(variables, "success", "#4ebf71")),
-        warning=style(_colour(variables, "warning", "#fea62b")),
-        error=style(_colour(variables, "error", "#b93c5b"), bold=True),
+        accent=style(readable(accent) if not plain_terminal else primary),
+        good=style(readable(theme_colour(variables, "success", "#4ebf71"))),
+        warning=style(readable(theme_colour(variables, "warning", "#fea62b"))),
+        error=style(readable(theme_colour(variables, "error", "#b93c5b")), bold=True),
         cursor=Style(reverse=True) if plain_terminal else style(foreground, cursor_background, bold=True),
         cursor_blurred=Style(underline=True)
         if plain_terminal
         else style(foreground, _mix(background, foreground, 0.14)),
         bar=Style(reverse=True) if plain_terminal else style(foreground, panel),
-        key=Style(bold=True, reverse=True) if plain_terminal else style(accent, panel, bold=True),
-        match=Style(bold=True, underline=True) if plain_terminal else style(accent, bold=True, underline=True),
+        key=Style(bold=True, reverse=True) if plain_terminal else style(readable(accent, panel), panel, bold=True),
+        match=Style(bold=True, underline=True)
+        if plain_terminal
+        else style(readable(accent), bold=True, underline=True),
     )
-
-
-def _colour(variables: Mapping[str, str], name: str, fallback: str) -> Color:
-    value = variables.get(name, fallback)
-    try:
-        return Color.parse(value)
-    except ValueError:
-        return Color.parse(fallback)
 
 
 def _mix(one: Color, other: Color, part: float) -> Color:

@@ -12,6 +12,7 @@ from rich.style import Style
 from textual.color import Color
 
 from notetui.core.markdown.document import Mark
+from notetui.tui.colours import legible, theme_colour
 
 MATCH = "match"
 MATCH_HERE = "match here"
@@ -46,17 +47,17 @@ class Palette:
 
 def palette(variables: Mapping[str, str]) -> Palette:
     """Return the palette for a theme's CSS variables (Textual's names)."""
-    background = _colour(variables, "background", "#121212")
-    foreground = _colour(variables, "foreground", "#e0e0e0")
-    primary = _colour(variables, "primary", "#0178d4")
-    accent = _colour(variables, "accent", "#fea62b")
-    success = _colour(variables, "success", "#4ebf71")
-    warning = _colour(variables, "warning", "#fea62b")
-    error = _colour(variables, "error", "#b93c5b")
+    background = theme_colour(variables, "background", "#121212")
+    foreground = theme_colour(variables, "foreground", "#e0e0e0")
+    primary = theme_colour(variables, "primary", "#0178d4")
+    accent = theme_colour(variables, "accent", "#fea62b")
+    success = theme_colour(variables, "success", "#4ebf71")
+    warning = theme_colour(variables, "warning", "#fea62b")
+    error = theme_colour(variables, "error", "#b93c5b")
     plain = background.ansi is not None
     if not plain:
         primary, accent, success, warning, error = (
-            _legible(colour, foreground, background) for colour in (primary, accent, success, warning, error)
+            legible(colour, foreground, background) for colour in (primary, accent, success, warning, error)
         )
 
     def fore(colour: Color, part: float = 1.0, **marks: Any) -> Style:
@@ -132,30 +133,3 @@ def palette(variables: Mapping[str, str]) -> Palette:
         QUOTE_HERE: Style(bold=True) + behind(success, 0.32),
     }
     return Palette(roles)
-
-
-def _legible(colour: Color, foreground: Color, background: Color) -> Color:
-    """Return a colour moved towards that of text until it can be read on the background (WCAG 2: contrast of 4.5)."""
-    for part in range(10):
-        mixed = colour.blend(foreground, part / 10)
-        high, low = sorted((_luminance(mixed), _luminance(background)), reverse=True)
-        if (high + 0.05) / (low + 0.05) >= 4.5:
-            return mixed
-    return foreground
-
-
-def _luminance(colour: Color) -> float:
-    """Return the relative luminance of a colour, 0 to 1 (WCAG 2)."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _colour(variables: Mapping[str, str], name: str, fallback: str) -> Color:
-    from textual.color import ColorParseError
-
-    try:
-        return Color.parse(variables.get(name, fallback))
-    except ColorParseError:
-        return Color.parse(fallback)
