@@ -177,3 +177,16 @@ def test_a_list_imports_no_screen(program: Program, notes: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(SOURCES)}
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, timeout=60, check=True)
     assert result.stderr == b"0 []\n"
+
+
+def test_a_command_ends_without_taking_python_apart_and_loses_nothing(program: Program, notes: Path) -> None:
+    code = (
+        "import atexit, sys; atexit.register(print, 'taken apart'); sys.argv = ['notetui', *sys.argv[1:]]; "
+        "from notetui.__main__ import main; sys.exit(main())"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(SOURCES)}
+    for words in (["list"], ["--version"], ["list", "--sort", "nothing"], ["list", "--dir", "nowhere"]):
+        usual = program(*words)
+        command = [sys.executable, "-c", code, *words]
+        result = subprocess.run(command, capture_output=True, env=environment, timeout=60, check=False)
+        assert (result.returncode, result.stdout, result.stderr) == (usual.returncode, usual.stdout, usual.stderr)
