@@ -94,13 +94,15 @@ def test_a_file_that_is_no_good_is_compiled_anew(tmp_path: Path, what: str) -> N
     assert marshal.loads(path.read_bytes()).keys() == known.keys()
 
 
-def test_what_is_no_longer_asked_for_goes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "stays"), [(1, True), (100, False)])
+def test_what_nobody_asks_for_goes_when_it_is_the_most(tmp_path: Path, count: int, stays: bool) -> None:
     path = tmp_path / "code.kept"
-    path.write_bytes(marshal.dumps({("exec", "x = 1"): compile("x = 1", "<string>", "exec")}))
+    code = compile("x = 1", "<string>", "exec")
+    path.write_bytes(marshal.dumps({("exec", f"x = {number}"): code for number in range(count)}))
     kept = KeptCode(str(path))
     classes(kept)
     kept.keep()
-    assert ("exec", "x = 1") not in marshal.loads(path.read_bytes())
+    assert (("exec", "x = 0") in marshal.loads(path.read_bytes())) is stays
 
 
 def test_nothing_is_kept_where_python_keeps_no_byte_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

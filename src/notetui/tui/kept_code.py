@@ -65,14 +65,16 @@ class KeptCode:
                 delattr(module, name)
 
     def keep(self) -> None:
-        """Write what was used to the file when any of it was new, unless Python is told to write no byte code."""
+        """Write the file anew when something was new, unless Python is told to write no byte code."""
         if not (self._new and self._path) or sys.dont_write_bytecode:
             return
         self._new = False
+        # Other settings ask for a little else; what is mostly of older versions goes.
+        kept = {**self._known, **self._used} if len(self._known) < 2 * len(self._used) else self._used
         temporary = f"{self._path}.{os.getpid()}"
         try:
             with open(temporary, "wb") as file:
-                file.write(marshal.dumps(self._used))
+                file.write(marshal.dumps(kept))
             os.replace(temporary, self._path)
         except OSError:
             with contextlib.suppress(OSError):

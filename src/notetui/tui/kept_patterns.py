@@ -57,14 +57,16 @@ class KeptPatterns:
             compiler.compile = usual
 
     def keep(self) -> None:
-        """Write what was used to the file when any of it was new; where that fails the next start compiles again."""
+        """Write the file anew when something was new; where that fails the next start compiles again."""
         if not (self._new and self._path):
             return
         self._new = False
+        # Other settings ask for a little else; what is mostly of older versions goes.
+        kept = {**self._known, **self._used} if len(self._known) < 2 * len(self._used) else self._used
         temporary = f"{self._path}.{os.getpid()}"
         try:
             with open(temporary, "wb") as file:
-                file.write(marshal.dumps(self._used))
+                file.write(marshal.dumps(kept))
             os.replace(temporary, self._path)
         except OSError:
             with contextlib.suppress(OSError):
