@@ -250,14 +250,14 @@ async def test_no_questions_and_no_match_are_said(tmp_path: Path) -> None:
 async def test_the_end_that_was_asked_for_early_is_the_end_of_all(notes: Path) -> None:
     async with matrix_of(notes) as (pilot, _, view):
         await loaded(pilot, view)
-        rows = view._rows
-        view._show(rows[:2], 4)
+        rows = view.kept
+        view.show_kept(rows[:2], 4)
         await pilot.press("G")
         assert view.grid.row == 1
-        view._show(rows[:3], 4)
+        view.show_kept(rows[:3], 4)
         assert view.grid.row == 2
-        view._show(rows, 4)
+        view.show_kept(rows, 4)
         assert view.grid.row == 3
         more = [*rows, rows[0]._replace(path="/later")]
-        view._show(more, 5)
+        view.show_kept(more, 5)
         assert view.grid.row == 3, "what comes later does not move the cursor"

@@ -9,9 +9,9 @@ from notetui.core.config.model import CHECK_CODES
 from notetui.core.coverage import Finding, findings, rules_of, similar_tags
 from notetui.tui.commands.command import Verb
 from notetui.tui.commands.coverage import VERBS
-from notetui.tui.review.feed import Feed
 from notetui.tui.review.items import Item, Look, Para, group_item
 from notetui.tui.screens.over_list import Built, OverList
+from notetui.tui.screens.over_notes import OverNotes
 
 if TYPE_CHECKING:
     from notetui.core.library_values import NoteLine
@@ -40,7 +40,7 @@ Kept = tuple[str, str, tuple[str, ...], tuple[Finding, ...]]
 """Of one note: path, title, tags, and what was found in it alone."""
 
 
-class CoverageScreen(OverList):
+class CoverageScreen(OverNotes[Kept], OverList):
     """Keeps what was found in each note, and looks at all tags together when it is shown."""
 
     TITLE_TEXT = "Coverage"
@@ -48,9 +48,6 @@ class CoverageScreen(OverList):
 
     def __init__(self, desk: MainScreen) -> None:
         super().__init__(desk)
-        self._feed: Feed[Kept] = Feed(self.library, self._keep, self._show)
-        self._read: Sequence[Kept] = ()
-        self._total = 0
         self._found: list[Finding] = []
         self.group = "code"
 
@@ -58,31 +55,16 @@ class CoverageScreen(OverList):
         """Return the commands."""
         return VERBS
 
-    def on_unmount(self) -> None:
-        """Read nothing more."""
-        self._feed.stop()
-        super().on_unmount()
-
     # -- what is shown
 
-    def load(self, *, anew: bool) -> None:
-        """Look at all notes."""
-        self._feed.start(self.wanted, "title", at_once=not anew)
-
-    def forget(self, paths: frozenset[str]) -> None:
-        """Look at these notes anew."""
-        self._feed.forget(paths)
-
-    def _keep(self, line: NoteLine, facts: NoteFacts) -> Kept:
+    def keep(self, line: NoteLine, facts: NoteFacts) -> Kept:
+        """Return what is found in a note alone."""
         found = findings([(line.path, facts)], rules_of(self.config))
         return line.path, facts.title, facts.tags, tuple(f for f in found if f.code != "similar-tags")
 
-    def _show(self, notes: Sequence[Kept], total: int) -> None:
-        self._read, self._total = notes, total
-        self._arrange()
-
-    def _arrange(self) -> None:
-        notes, total, group = self._read, self._total, self.group
+    def present(self) -> None:
+        """List the findings by code or by note."""
+        notes, group, whole, progress = self.kept, self.group, self.whole, self.progress
         silent = "similar-tags" in self.config.check_silence
 
         def make() -> Built:
@@ -101,9 +83,8 @@ class CoverageScreen(OverList):
                     items.append(group_item(name, title, f"{len(some):,}"))
                     items += [self._item(finding, group, titles) for finding in some]
             count = "1 finding" if len(found) == 1 else f"{len(found):,} findings"
-            reading = f" · reading {len(notes):,} of {total:,} notes" if len(notes) < total else ""
             where = "1 note" if len(notes) == 1 else f"{len(notes):,} notes"
-            return Built(items, f"{count} in {where} · by {group}{reading}", len(notes) >= total)
+            return Built(items, f"{count} in {where} · by {group}{progress}", whole)
 
         self.build(make)
 
@@ -126,15 +107,10 @@ class CoverageScreen(OverList):
 
     # -- what the keys do
 
-    def step_group(self, direction: int) -> None:
-        """Go to the first finding of the next or previous group."""
-        if not self.listing.step_group(direction):
-            self.say("This is the last group." if direction > 0 else "This is the first group.")
-
     def turn_group(self) -> None:
         """Group by the other thing."""
         self.group = "note" if self.group == "code" else "code"
-        self._arrange()
+        self.present()
         self.say(f"Grouped by {self.group}")
 
     def sheets(self) -> Sheets:

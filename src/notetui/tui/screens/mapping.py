@@ -12,10 +12,10 @@ from notetui.core.query.ast import Has
 from notetui.core.review.mapping import mapped_by, mapping_change, unmapped, unmapping_change
 from notetui.tui.commands.command import Verb
 from notetui.tui.commands.mapping import VERBS
-from notetui.tui.review.feed import Feed
 from notetui.tui.review.items import Item, Look, Para
 from notetui.tui.review.legend import Legend
 from notetui.tui.screens.over_list import Built, OverList
+from notetui.tui.screens.over_notes import OverNotes
 
 if TYPE_CHECKING:
     from notetui.core.export.sheets import Sheet
@@ -45,7 +45,7 @@ class Mapped(NamedTuple):
     own: tuple[Own, ...]
 
 
-class MappingScreen(OverList):
+class MappingScreen(OverNotes[Mapped], OverList):
     """Keeps of each note which question belongs where; what is mapped is in the note's front matter."""
 
     TITLE_TEXT = "Mapping"
@@ -56,9 +56,6 @@ class MappingScreen(OverList):
         super().__init__(desk)
         self.reviews = self.config.review_questions
         self.legend = Legend(self.chrome, [f"{review.id} {review.text}" for review in self.reviews])
-        self._feed: Feed[Mapped] = Feed(self.library, self._keep, self._show)
-        self._notes: Sequence[Mapped] = ()
-        self._total = 0
         self.all_shown = False
         if not self.reviews:
             self.EMPTY = NO_REVIEW
@@ -72,22 +69,10 @@ class MappingScreen(OverList):
         yield self.listing
         yield self.legend
 
-    def on_unmount(self) -> None:
-        """Read nothing more."""
-        self._feed.stop()
-        super().on_unmount()
-
     # -- what is shown
 
-    def load(self, *, anew: bool) -> None:
-        """Read the questions of all notes."""
-        self._feed.start(self.wanted, "title", at_once=not anew)
-
-    def forget(self, paths: frozenset[str]) -> None:
-        """Read these notes anew."""
-        self._feed.forget(paths)
-
-    def _keep(self, line: NoteLine, facts: NoteFacts) -> Mapped:
+    def keep(self, line: NoteLine, facts: NoteFacts) -> Mapped:
+        """Return where the questions of a note belong."""
         key = self.config.review_key
         mapped = reviews_by_rq(self.reviews, facts, key)
         undecided = {one.question.id for one in unmapped([(line.path, facts)], self.reviews, key)}
@@ -102,21 +87,17 @@ class MappingScreen(OverList):
         )
         return Mapped(line.path, facts.title, own)
 
-    def _show(self, notes: Sequence[Mapped], total: int) -> None:
-        self._notes, self._total = notes, total
-        self._arrange()
-
-    def _arrange(self) -> None:
-        notes, total, all_shown = self._notes, self._total, self.all_shown
+    def present(self) -> None:
+        """List the questions that belong nowhere, or all."""
+        notes, all_shown, whole, progress = self.kept, self.all_shown, self.whole, self.progress
 
         def make() -> Built:
             owned = [(note, own) for note in notes if self.reviews for own in note.own]
             items = [own_item(note, own) for note, own in owned if own.undecided or all_shown]
             left = sum(own.undecided for _, own in owned)
-            reading = f" · reading {len(notes):,} of {total:,} notes" if len(notes) < total else ""
             which = "all shown" if all_shown else "unmapped shown"
-            told = f"{left:,} of {len(owned):,} questions belong nowhere yet · {which}{reading}"
-            return Built(items, told, len(notes) >= total)
+            told = f"{left:,} of {len(owned):,} questions belong nowhere yet · {which}{progress}"
+            return Built(items, told, whole)
 
         self.build(make)
 
@@ -182,13 +163,13 @@ class MappingScreen(OverList):
             change = mapping_change(facts, rq_id, wanted, key)
             done = f"{rq_id} belongs to {', '.join(wanted)}" if wanted else f"{rq_id} belongs to no review question"
         outcomes = await self.desk.tagging.change([path], change, key)
-        await self._feed.settled()
+        await self.feed.settled()
         await self.built()
         self.desk.tagging.report(outcomes, done)
 
     def _reviews_of(self, item: Item) -> tuple[str, ...]:
         path, rq_id = item.key
-        found = (own for note in self._notes if note.path == path for own in note.own if own.question.id == rq_id)
+        found = (own for note in self.kept if note.path == path for own in note.own if own.question.id == rq_id)
         return next((own.reviews for own in found), ())
 
     def undo(self) -> None:
@@ -201,20 +182,20 @@ class MappingScreen(OverList):
 
     async def _undo(self, *, redo: bool) -> None:
         await self.desk.tagging.undo(redo=redo)
-        await self._feed.settled()
+        await self.feed.settled()
         await self.built()
 
     def turn_shown(self) -> None:
         """List the unmapped questions, or all with where they belong."""
         self.all_shown = not self.all_shown
-        self._arrange()
+        self.present()
         self.say("All questions" if self.all_shown else "Only questions that belong nowhere yet")
 
     def sheets(self) -> Sheets:
         """Return what can be exported: the questions of the notes with their review questions."""
         from notetui.core.export.sheets import questions_sheet
 
-        paths = [note.path for note in self._notes]
+        paths = [note.path for note in self.kept]
 
         def make() -> Sheet:
             notes = [(path, facts) for path in paths if (facts := self.library.facts(path)) is not None]

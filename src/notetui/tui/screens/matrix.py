@@ -15,12 +15,11 @@ from notetui.core.query.ast import Has
 from notetui.core.review.table import ORDERS, MatrixRow, columns_of, counts, in_order, signs_of
 from notetui.tui.commands.command import Verb
 from notetui.tui.commands.matrix import VERBS
-from notetui.tui.review.feed import Feed
 from notetui.tui.review.heading import Line
 from notetui.tui.review.items import Item
 from notetui.tui.review.pieces import READING_ORDER, question_items, question_title
 from notetui.tui.review.tables import NotesByQuestions, QuestionsByNotes
-from notetui.tui.screens.over import OverScreen
+from notetui.tui.screens.over_notes import OverNotes
 from notetui.tui.widgets.grid_view import GridView
 from notetui.tui.widgets.item_list import ItemList
 
@@ -35,7 +34,7 @@ BESIDE_FROM = 130
 """Columns of the screen from which the preview stands beside the table."""
 
 
-class MatrixScreen(OverScreen):
+class MatrixScreen(OverNotes[MatrixRow]):
     """Keeps the order, the cell under the cursor by note and question, and the preview."""
 
     TITLE_TEXT = "Matrix"
@@ -51,9 +50,6 @@ class MatrixScreen(OverScreen):
         self.named = Line(self.chrome, id="grid-named")
         self.preview = ItemList(self.chrome, self.palette, id="preview", cursor_shown=False)
         self.preview.notice = "This note says nothing to this question."
-        self._feed: Feed[MatrixRow] = Feed(self.library, self._keep, self._show)
-        self._rows: Sequence[MatrixRow] = ()
-        self._total = 0
         self._table: NotesByQuestions | QuestionsByNotes = NotesByQuestions((), ())
         self._cell: tuple[str, str] = ("", "")
         self.order = "title"
@@ -81,36 +77,30 @@ class MatrixScreen(OverScreen):
         """Put the preview beside the table where there is room, else below."""
         self.query_one("#grid-body").set_class(event.size.width >= BESIDE_FROM, "beside")
 
-    def on_unmount(self) -> None:
-        """Read nothing more."""
-        self._feed.stop()
-
     # -- what is shown
 
-    def load(self, *, anew: bool) -> None:
-        """Read the notes that have questions, in the library's order."""
-        self._feed.start(self.wanted, "date" if self.order == "date" else "title", at_once=not anew)
+    @property
+    def notes_order(self) -> str:
+        """The library's order that the chosen one is made from."""
+        return "date" if self.order == "date" else "title"
 
-    def forget(self, paths: frozenset[str]) -> None:
-        """Read these notes anew."""
-        self._feed.forget(paths)
-
-    def _keep(self, line: NoteLine, facts: NoteFacts) -> MatrixRow:
+    def keep(self, line: NoteLine, facts: NoteFacts) -> MatrixRow:
+        """Return a note's signs."""
         signs = signs_of(facts, self.config.review_questions, self.config.review_key)
         return MatrixRow(line.path, facts.title, facts.emoji, line.date_shown, signs)
 
-    def _show(self, rows: Sequence[MatrixRow], total: int) -> None:
-        to_end = len(self._rows) < self._total and self.grid.at_end
-        self._rows, self._total = rows, total
+    def show_kept(self, kept: Sequence[MatrixRow], total: int) -> None:
+        """Show the rows so far; who asked for the last one stays at the end while more come in."""
+        to_end = not self.whole and self.grid.at_end
         self.grid.notice = "No note here has research questions." if not self.filter_text else "No note matches."
-        self._arrange()
+        super().show_kept(kept, total)
         if to_end:
             self.grid.move_to_end(1)
 
-    def _arrange(self) -> None:
+    def present(self) -> None:
         """Make the table anew, the cursor staying on its note and question."""
-        notes = in_order(self._rows, self.order, self.order_column)
-        questions = columns_of(self._rows, self.config.review_questions)
+        notes = in_order(self.kept, self.order, self.order_column)
+        questions = columns_of(self.kept, self.config.review_questions)
         transposed = isinstance(self._table, QuestionsByNotes)
         table = self._table = QuestionsByNotes(notes, questions) if transposed else NotesByQuestions(notes, questions)
         path, id_ = self._cell
@@ -121,8 +111,8 @@ class MatrixScreen(OverScreen):
         self._tell()
 
     def _tell(self) -> None:
-        reading = f" · reading {len(self._rows):,}" if len(self._rows) < self._total else ""
-        count = f"{self._total:,} notes" if self._total != 1 else "1 note"
+        reading = f" · reading {len(self.kept):,}" if not self.whole else ""
+        count = f"{self.total:,} notes" if self.total != 1 else "1 note"
         by = "by review question" if self.config.review_questions else "by RQ number"
         order = f"column {self.order_column}" if self.order == "column" else self.order
         self.heading.tell(f"{count} × {len(self._table.questions)} · {by} · order: {order}{reading}", self.filter_text)
@@ -152,7 +142,7 @@ class MatrixScreen(OverScreen):
         note, column = here
         self._cell = (note.path, column.id)
         facts, own = self._own_questions()
-        numbers = counts(self._rows, column.id)
+        numbers = counts(self.kept, column.id)
         told = " ".join(f"{sign}{number}" for sign, number in numbers.items())
         text = column.text or (own[0].text if own else "")
         said = [(column.id, "strong"), (f"  {text}", "text")] if text else [(column.id, "strong")]
@@ -234,7 +224,7 @@ class MatrixScreen(OverScreen):
         if "date" in (was, self.order):
             self.load(anew=False)
         else:
-            self._arrange()
+            self.present()
         self.say(f"Order: {self.order}" + (", most answers first" if self.order == "coverage" else ""))
 
     def why_no_column(self) -> str | None:
@@ -246,7 +236,7 @@ class MatrixScreen(OverScreen):
         here = self._under_cursor()
         if here is not None:
             self.order, self.order_column = "column", here[1].id
-            self._arrange()
+            self.present()
             self.say(f"Order: {self.order_column}, answers with quotes first")
 
     def read(self) -> None:
@@ -261,7 +251,7 @@ class MatrixScreen(OverScreen):
         other = NotesByQuestions if isinstance(table, QuestionsByNotes) else QuestionsByNotes
         self._table = other(table.notes, table.questions)
         self.grid.row, self.grid.column = self.grid.column, self.grid.row
-        self._arrange()
+        self.present()
 
     def turn_preview(self) -> None:
         """Show the preview, or give its room to the table."""

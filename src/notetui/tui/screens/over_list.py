@@ -79,6 +79,11 @@ class OverList(OverScreen):
         """Wait until what was asked for is shown."""
         await self._building.settled()
 
+    def step_group(self, direction: int) -> None:
+        """Go to the first item of the next or previous group."""
+        if not self.listing.step_group(direction):
+            self.say("This is the last group." if direction > 0 else "This is the first group.")
+
     def on_item_list_chosen(self) -> None:
         """Open what is clicked."""
         self.jump()

@@ -25,10 +25,10 @@ from notetui.core.review.queue import (
 from notetui.tui.commands.command import Verb
 from notetui.tui.commands.queue import VERBS
 from notetui.tui.desk.reading import Reading
-from notetui.tui.review.feed import Feed
 from notetui.tui.review.heading import Line
 from notetui.tui.review.items import Item, Look, Para
 from notetui.tui.screens.over_list import Built, OverList
+from notetui.tui.screens.over_notes import OverNotes
 from notetui.tui.widgets.item_list import ItemList
 from notetui.tui.widgets.note_header import NoteHeader
 from notetui.tui.widgets.note_view import NoteView
@@ -45,7 +45,7 @@ ALL = ""
 TO_DO = "\0to do"
 
 
-class QueueScreen(OverList):
+class QueueScreen(OverNotes[QueueRow], OverList):
     """Keeps which notes are listed; a note's status is what its file says."""
 
     TITLE_TEXT = "Review queue"
@@ -64,9 +64,6 @@ class QueueScreen(OverList):
         )
         self.header = NoteHeader(self.chrome, id="header")
         self.reading = Reading(self.library, self.note, self.header)
-        self._feed: Feed[QueueRow] = Feed(self.library, self._keep, self._show)
-        self._rows: Sequence[QueueRow] = ()
-        self._total = 0
         self._placed = False
         self.shown = ALL
 
@@ -91,48 +88,40 @@ class QueueScreen(OverList):
         """Divide the width; where it is too small for both, the list stands above the note."""
         self.query_one("#queue-panes").set_class(event.size.width < 60, "narrow")
 
-    def on_unmount(self) -> None:
-        """Read nothing more."""
-        self._feed.stop()
-        super().on_unmount()
-
     # -- what is shown
-
-    def load(self, *, anew: bool) -> None:
-        """Read the status of all notes."""
-        self._feed.start(self.wanted, "title", at_once=not anew)
 
     def forget(self, paths: frozenset[str]) -> None:
         """Read these notes anew, and the shown one at once."""
-        self._feed.forget(paths)
+        super().forget(paths)
         if self.reading.path in paths:
             self.reading.reload()
 
-    def _keep(self, line: NoteLine, facts: NoteFacts) -> QueueRow:
+    def keep(self, line: NoteLine, facts: NoteFacts) -> QueueRow:
+        """Return the status of a note."""
         return queue_rows([(line.path, facts)], self.statuses)[0]
 
-    def _show(self, rows: Sequence[QueueRow], total: int) -> None:
-        self._rows, self._total = rows, total
-        self._arrange()
+    def show_kept(self, kept: Sequence[QueueRow], total: int) -> None:
+        """List the notes; at first with the cursor on the first one to do."""
+        super().show_kept(kept, total)
         if not self._placed:
             # Going on where one was is going on with the first note that has no status.
-            found = next_unreviewed(rows)
+            found = next_unreviewed(kept)
             if found is not None:
                 self._placed = True
                 self._go_to(found.path)
 
-    def _arrange(self) -> None:
-        rows = [row for row in self._rows if self._is_shown(row)]
-        counted = tally(self._rows, self.statuses)
+    def present(self) -> None:
+        """List the notes that are wanted, with the counts by status."""
+        rows = [row for row in self.kept if self._is_shown(row)]
+        counted = tally(self.kept, self.statuses)
         parts = [f"{self._sign(count.name)} {count.name} {count.number:,}" for count in counted.known]
         parts += [f"{count.name} {count.number:,}" for count in counted.other[:3]]
-        reading = f" · reading {len(self._rows):,} of {self._total:,}" if len(self._rows) < self._total else ""
         only = {ALL: "", TO_DO: "only those to do · "}.get(self.shown, f"only {self.shown} · ")
-        told = f"{only}{counted.none:,} to do · " + " · ".join(parts) + reading
-        self.show_built(Built([self._item(row) for row in rows], told, len(self._rows) >= self._total))
+        told = f"{only}{counted.none:,} to do · " + " · ".join(parts) + self.progress
+        self.show_built(Built([self._item(row) for row in rows], told, self.whole))
         if not rows and self.reading.path:
             self.reading.close("")
-        flow = prisma(self._rows, self.statuses)
+        flow = prisma(self.kept, self.statuses)
         reasons = ", ".join(f"{count.name} {count.number:,}" for count in flow.reasons)
         told = f"identified {flow.identified:,} → screened {flow.screened:,}: included {flow.included:,}, "
         told += f"undecided {flow.undecided:,}, excluded {flow.excluded:,}" + (f" ({reasons})" if reasons else "")
@@ -184,7 +173,7 @@ class QueueScreen(OverList):
     def row_here(self) -> QueueRow | None:
         """The row under the cursor."""
         path, _ = super().place()
-        return next((row for row in self._rows if row.path == path), None)
+        return next((row for row in self.kept if row.path == path), None)
 
     def decide_by_number(self) -> None:
         """Give the status whose number was pressed."""
@@ -215,7 +204,7 @@ class QueueScreen(OverList):
                 self.chrome,
                 title,
                 text=row.reason,
-                earlier=reasons_used(self._rows),
+                earlier=reasons_used(self.kept),
                 placeholder="a reason, or nothing",
                 keys=f"Enter {status} · Esc leave it",
             ),
@@ -233,9 +222,9 @@ class QueueScreen(OverList):
 
     async def _save(self, row: QueueRow, status: str | None, reason: str | None) -> None:
         """Save a decision, and go on to the next note to do once it is on disk."""
-        following = next_unreviewed(self._rows, row.path) if status is not None else None
+        following = next_unreviewed(self.kept, row.path) if status is not None else None
         outcomes = await self.desk.tagging.set_values([row.path], {STATUS_KEY: status, REASON_KEY: reason})
-        await self._feed.settled()
+        await self.feed.settled()
         refused = any(outcome.problem is not None and not outcome.changed for outcome in outcomes)
         why = f" ({reason})" if reason else ""
         self.desk.tagging.report(outcomes, f"{status or 'no status'}{why}: {row.title}")
@@ -248,13 +237,13 @@ class QueueScreen(OverList):
     def next(self) -> None:
         """Go to the next note without a status."""
         path, _ = super().place()
-        found = next_unreviewed(self._rows, path or None)
+        found = next_unreviewed(self.kept, path or None)
         if found is None:
             self.say("No other note is without a status.")
             return
         if not self._is_shown(found):
             self.shown = ALL
-            self._arrange()
+            self.present()
         self._go_to(found.path)
 
     def undo(self) -> None:
@@ -267,7 +256,7 @@ class QueueScreen(OverList):
 
     async def _undo(self, *, redo: bool) -> None:
         paths = await self.desk.tagging.undo(redo=redo)
-        await self._feed.settled()
+        await self.feed.settled()
         if len(paths) == 1:
             self._go_to(paths[0])
 
@@ -275,7 +264,7 @@ class QueueScreen(OverList):
         """Show the numbers of a PRISMA diagram, one a line."""
         from notetui.tui.dialogs.help import Help
 
-        flow = prisma(self._rows, self.statuses)
+        flow = prisma(self.kept, self.statuses)
         lines = [
             (f"{flow.identified:,}", "identified"),
             (f"{flow.unscreened:,}", "not screened yet"),
@@ -291,14 +280,14 @@ class QueueScreen(OverList):
         """List all notes, those to do, or those of one status in turn."""
         kinds = (ALL, TO_DO, *self.statuses)
         self.shown = kinds[(kinds.index(self.shown) + 1) % len(kinds)]
-        self._arrange()
+        self.present()
         self.say({ALL: "All notes", TO_DO: "Only notes without a status"}.get(self.shown, f"Only {self.shown}"))
 
     def sheets(self) -> Sheets:
         """Return what can be exported: the notes with their status, the counts, the PRISMA numbers."""
         from notetui.core.export.sheets import prisma_sheet, queue_sheet, tally_sheet
 
-        rows = list(self._rows)
+        rows = list(self.kept)
         return {
             "notes with status": lambda: queue_sheet(rows),
             "PRISMA numbers": lambda: prisma_sheet(prisma(rows, self.statuses)),

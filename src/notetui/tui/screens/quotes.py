@@ -11,10 +11,10 @@ from notetui.core.query.match import Context
 from notetui.core.review.ledger import GROUPS, QuoteRow, grouped, ledger, narrowed
 from notetui.tui.commands.command import Verb
 from notetui.tui.commands.quotes import VERBS
-from notetui.tui.review.feed import Feed
 from notetui.tui.review.items import GAP, Item, Look, Para, group_item
 from notetui.tui.review.pieces import place_of
 from notetui.tui.screens.over_list import Built, OverList
+from notetui.tui.screens.over_notes import OverNotes
 
 if TYPE_CHECKING:
     from notetui.core.library_values import NoteLine
@@ -27,7 +27,7 @@ TAGS_SHOWN = 6
 """More tags than these would hide the quotes between them."""
 
 
-class QuotesScreen(OverList):
+class QuotesScreen(OverNotes[tuple[QuoteRow, ...]], OverList):
     """Reads the quotes of the notes that have some, and shows those that the filter finds."""
 
     TITLE_TEXT = "Quotes"
@@ -36,20 +36,12 @@ class QuotesScreen(OverList):
 
     def __init__(self, desk: MainScreen) -> None:
         super().__init__(desk)
-        self._feed: Feed[tuple[QuoteRow, ...]] = Feed(self.library, self._keep, self._show)
         self._rows: Sequence[QuoteRow] = ()
-        self._read: Sequence[tuple[QuoteRow, ...]] = ()
-        self._total = 0
         self.group = "note"
 
     def verbs(self) -> Sequence[Verb[Any]]:
         """Return the commands."""
         return VERBS
-
-    def on_unmount(self) -> None:
-        """Read nothing more."""
-        self._feed.stop()
-        super().on_unmount()
 
     # -- what is shown
 
@@ -61,25 +53,15 @@ class QuotesScreen(OverList):
             return self.ALSO_WANTED
         return super().wanted
 
-    def load(self, *, anew: bool) -> None:
-        """Read the quotes of all notes that the filter finds; which of them, is decided when they are shown."""
-        self._feed.start(self.wanted, "title", at_once=not anew)
-
-    def forget(self, paths: frozenset[str]) -> None:
-        """Read these notes anew."""
-        self._feed.forget(paths)
-
-    def _keep(self, line: NoteLine, facts: NoteFacts) -> tuple[QuoteRow, ...]:
+    def keep(self, line: NoteLine, facts: NoteFacts) -> tuple[QuoteRow, ...]:
+        """Return all quotes of a note; which of them the filter finds is decided when they are shown."""
         # Headings and links are not shown here; a ledger of thousands of notes does not keep them.
         slim = replace(facts, headings=(), links=())
         return tuple(ledger([(line.path, slim)], self.config.review_questions, self.config.review_key))
 
-    def _show(self, notes: Sequence[tuple[QuoteRow, ...]], total: int) -> None:
-        self._read, self._total = notes, total
-        self._arrange()
-
-    def _arrange(self) -> None:
-        notes, total, query, group = self._read, self._total, self.query_now, self.group
+    def present(self) -> None:
+        """List the quotes that the filter finds, in groups or one after the other."""
+        notes, query, group, whole, progress = self.kept, self.query_now, self.group, self.whole, self.progress
         reviews, key, marked = tuple(self.config.review_questions), self.config.review_key, self.library.marked
 
         def make() -> Built:
@@ -101,8 +83,7 @@ class QuotesScreen(OverList):
                     items.append(group_item(f"{found.label}\n{found.detail}", found.label, _quotes(len(found.rows))))
                     items += [quote_item(row, found.label, group) for row in found.rows]
             by = f"by {group}" if group else "not grouped"
-            reading = f" · reading {len(notes):,} of {total:,} notes" if len(notes) < total else ""
-            return Built(items, f"{_quotes(len(rows))} · {by}{reading}", len(notes) >= total)
+            return Built(items, f"{_quotes(len(rows))} · {by}{progress}", whole)
 
         self.build(make)
 
@@ -118,13 +99,8 @@ class QuotesScreen(OverList):
         """Group by the next thing, the cursor staying on its quote."""
         groups = (*GROUPS, NOT_GROUPED)
         self.group = groups[(groups.index(self.group) + 1) % len(groups)]
-        self._arrange()
+        self.present()
         self.say(f"Grouped by {self.group}" if self.group else "Not grouped")
-
-    def step_group(self, direction: int) -> None:
-        """Go to the first quote of the next or previous group."""
-        if not self.listing.step_group(direction):
-            self.say("This is the last group." if direction > 0 else "This is the first group.")
 
     def copy(self) -> None:
         """Send the quote under the cursor with its source to the clipboard."""

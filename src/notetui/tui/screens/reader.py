@@ -13,17 +13,18 @@ from notetui.core.review.gathered import Kind
 from notetui.core.review.reader import ReaderRow
 from notetui.tui.commands.command import Verb
 from notetui.tui.commands.reader import READER_VERBS
-from notetui.tui.review.feed import Feed
 from notetui.tui.review.heading import Line
 from notetui.tui.review.items import GAP, Item, Look, Para
 from notetui.tui.review.pieces import copied, question_items, question_title
 from notetui.tui.screens.over_list import Built, OverList
+from notetui.tui.screens.over_notes import OverNotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.widget import Widget
 
+    from notetui.core.library_values import NoteLine
     from notetui.core.model import NoteFacts
     from notetui.tui.review.exporting import Documents, Sheets
     from notetui.tui.screens.main import MainScreen
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 ORDERS = ("title", "date")
 
 
-class ReaderScreen(OverList):
+class ReaderScreen(OverNotes["tuple[str, NoteFacts]"], OverList):
     """Keeps the question that is read; a note that does not have it is not in the list."""
 
     TITLE_TEXT = "Question reader"
@@ -41,9 +42,6 @@ class ReaderScreen(OverList):
     def __init__(self, desk: MainScreen) -> None:
         super().__init__(desk)
         self.named = Line(self.chrome, id="reader-named")
-        self._feed: Feed[tuple[str, NoteFacts]] = Feed(self.library, lambda line, facts: (line.path, facts), self._show)
-        self._notes: Sequence[tuple[str, NoteFacts]] = ()
-        self._total = 0
         self.columns: tuple[Column, ...] = ()
         self.asked = ""
         self._read_before = ""
@@ -59,11 +57,6 @@ class ReaderScreen(OverList):
         yield self.named
         yield self.listing
 
-    def on_unmount(self) -> None:
-        """Read nothing more."""
-        self._feed.stop()
-        super().on_unmount()
-
     # -- what is shown
 
     def ask(self, id_: str) -> None:
@@ -71,23 +64,20 @@ class ReaderScreen(OverList):
         if id_ and id_ != self.asked:
             self.asked = id_
             if self.is_mounted:
-                self._arrange()
+                self.present()
 
-    def load(self, *, anew: bool) -> None:
-        """Read the notes that have questions."""
-        self._feed.start(self.wanted, self.order, at_once=not anew)
+    @property
+    def notes_order(self) -> str:
+        """The order that was chosen."""
+        return self.order
 
-    def forget(self, paths: frozenset[str]) -> None:
-        """Read these notes anew."""
-        self._feed.forget(paths)
+    def keep(self, line: NoteLine, facts: NoteFacts) -> tuple[str, NoteFacts]:
+        """Return a note's path and facts."""
+        return line.path, facts
 
-    def _show(self, notes: Sequence[tuple[str, NoteFacts]], total: int) -> None:
-        self._notes, self._total = notes, total
-        self._arrange()
-
-    def _arrange(self) -> None:
+    def present(self) -> None:
         """Give an item for each piece of what each note says to the question."""
-        notes, total, details, order = self._notes, self._total, self.details, self.order
+        notes, details, order, whole, progress = self.kept, self.details, self.order, self.whole, self.progress
         reviews = self.config.review_questions
 
         def make() -> Built:
@@ -102,10 +92,9 @@ class ReaderScreen(OverList):
             items = [item for row in rows for item in note_items(row, details=details)]
             which = f"{numbers.index(self.asked) + 1} of {len(numbers)} · " if self.asked in numbers else ""
             by = "by review question" if reviews else "by RQ number"
-            reading = f" · reading {len(notes):,} of {total:,} notes" if len(notes) < total else ""
             answer = "note answers" if len(rows) == 1 else "notes answer"
-            told = f"{which}{by} · {answered} of {len(rows)} {answer} · order: {order}{reading}"
-            return Built(items, told, len(notes) >= total)
+            told = f"{which}{by} · {answered} of {len(rows)} {answer} · order: {order}{progress}"
+            return Built(items, told, whole)
 
         self.build(make)
 
@@ -129,7 +118,7 @@ class ReaderScreen(OverList):
 
     def rows(self) -> Iterable[ReaderRow]:
         """Give what each note says to the question, in the notes' order."""
-        for path, facts in self._notes:
+        for path, facts in self.kept:
             own = belonging(facts, self.config.review_questions, self.config.review_key).get(self.asked)
             if own:
                 yield ReaderRow(path, facts, tuple(own))
@@ -168,7 +157,7 @@ class ReaderScreen(OverList):
 
     def _count(self, id_: str) -> str:
         reviews, key = self.config.review_questions, self.config.review_key
-        number = sum(id_ in belonging(facts, reviews, key) for _, facts in self._notes)
+        number = sum(id_ in belonging(facts, reviews, key) for _, facts in self.kept)
         return "1 note" if number == 1 else f"{number:,} notes"
 
     def step_note(self, direction: int) -> None:
@@ -185,12 +174,12 @@ class ReaderScreen(OverList):
     def turn_details(self) -> None:
         """Show what the notes say about the question, or only what they answer."""
         self.details = not self.details
-        self._arrange()
+        self.present()
         self.say("With details" if self.details else "Answers only")
 
     def copy(self) -> None:
         """Send the text under the cursor to the clipboard, with the note's citation."""
-        facts = dict(self._notes).get(self.here.path) if self.here is not None else None
+        facts = dict(self.kept).get(self.here.path) if self.here is not None else None
         if self.here is not None and facts is not None:
             self.desk.stepping.copy(copied(self.here, facts), "Text and citation")
 
