@@ -45,6 +45,7 @@ PAYLOADS = {
     "rich-emoji": ":skull: [b]x",
     "entities": "&#x1b;[2J&#155;&#x202e;&lt;script&gt;",
     "format": "%s%n{0.__class__}$(touch owned)`touch owned`;#{x}",
+    "placeholder": "\U0010eeee\u0305\u0305",
     "combining": "e" + "\u0301" * 60,
 }
 
