@@ -130,7 +130,7 @@ def test_vim_in_tmux_in_place_and_in_a_pane_beside(notes: Path, tmp_path: Path, 
     program = [sys.executable, "-m", "notetui", "--config", str(config), str(notes)]
     source = str(Path(__file__).parents[2] / "src")
     start = ["new-session", "-d", "-x", "160", "-y", "30", "-e", f"PYTHONPATH={source}", "-e", "TERM=tmux-256color"]
-    subprocess.run([*tmux, *start, *program], check=True)
+    subprocess.run([*tmux, *start, *program, ";", "set", "-s", "set-clipboard", "on"], check=True)
 
     def screen(target: str) -> str:
         done = subprocess.run([*tmux, "capture-pane", "-p", "-t", target], capture_output=True, text=True, check=False)
@@ -161,6 +161,10 @@ def test_vim_in_tmux_in_place_and_in_a_pane_beside(notes: Path, tmp_path: Path, 
     top = before[3].split("▎", 1)[-1].strip(" │┃▎▌")
     at = int((tmp_path / "line").read_text())
     assert top.split(" ")[0] in "\n".join(NOTE.split("\n")[at - 1 : at + 1])
+    send(":.0", "Y")
+    wait(":.0", "sent to the clipboard")
+    copied = subprocess.run([*tmux, "show-buffer"], capture_output=True, text=True, check=True).stdout
+    assert copied == "https://example.org/gardens"
     send(":.0", "q")
 
 

@@ -140,10 +140,12 @@ def test_what_is_copied_is_wrapped_for_tmux_and_is_the_text_itself(notes: Path) 
         terminal.wait_for("sent")
         terminal.wait_quiet()
         raw = terminal.raw_since(mark)
-        wrapped = re.findall(rb"\x1bPtmux;\x1b\x1b\]52;c;([A-Za-z0-9+/=]*)\x07\x1b\\", raw)
-        assert len(wrapped) == 1
-        assert "]52;c;b3duZWQ=" in base64.b64decode(wrapped[0]).decode()
-        assert let_through(re.sub(rb"\x1bPtmux;\x1b\x1b\]52;c;[A-Za-z0-9+/=]*\x07\x1b\\", b"", raw)) == []
+        # Wrapped for the terminal around tmux, and bare for tmux itself.
+        copied = rb"\x1bPtmux;\x1b\x1b\]52;c;([A-Za-z0-9+/=]*)\x07\x1b\\\x1b\]52;c;([A-Za-z0-9+/=]*)\x07"
+        ((wrapped, bare),) = re.findall(copied, raw)
+        assert bare == wrapped
+        assert "]52;c;b3duZWQ=" in base64.b64decode(wrapped).decode()
+        assert let_through(re.sub(copied, b"", raw)) == []
 
 
 def test_every_command_of_the_command_line_in_a_terminal(notes: Path) -> None:

@@ -1,7 +1,8 @@
 """Copying through the terminal (OSC 52), also from inside tmux and screen.
 
 The terminal gives no answer, so what is said afterwards is "sent", not "copied". Format: xterm control sequences,
-OSC 52; tmux and screen pass a sequence through when it is wrapped in a DCS with its escapes doubled.
+OSC 52; tmux and screen pass a sequence through when it is wrapped in a DCS with its escapes doubled. By tmux(1) that
+needs `allow-passthrough`, and with `set-clipboard on` tmux itself takes the bare one, so it gets both.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def copy_sequence(text: str, environ: Mapping[str, str]) -> str:
         raise TooLongToCopyError(f"{len(text):,} characters are more than a terminal takes; open the file to copy it.")
     sequence = f"\x1b]52;c;{encoded}\x07"
     if environ.get("TMUX"):
-        return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+        return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\" + sequence
     if environ.get("TERM", "").startswith("screen"):
         return "\x1bP" + sequence + "\x1b\\"
     return sequence
