@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from notetui.cli.failure import Failure
 from notetui.cli.finding import find_notes
 from notetui.cli.opening import configuration, library_for, shown_path
+from notetui.cli.outcomes import report
 from notetui.cli.output import say
-from notetui.cli.tag import report
 
 if TYPE_CHECKING:
     import argparse

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from notetui.cli.failure import Failure
 from notetui.cli.finding import find_notes
-from notetui.cli.opening import configuration, library_for, shown_path
-from notetui.cli.output import say
+from notetui.cli.opening import configuration, library_for
+from notetui.cli.outcomes import report
 
 if TYPE_CHECKING:
     import argparse
@@ -26,24 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Set the key; each note is done or named with its reason."""
-    from notetui.core.text.clean import show
-
     config = configuration(arguments)
     values = _values(arguments, config)
     paths, missing = find_notes(arguments.notes, arguments, config)
-    refused = 0
+    told = ", ".join(f"{key}: {value}" for key, value in values.items() if value) or f"no {arguments.key}"
     with library_for(arguments, config, scan=False) as library:
-        for outcome in library.set_values(paths, values):
-            path = shown_path(outcome.path)
-            if outcome.problem:
-                problem = outcome.problem
-                say(f"{path}:{problem.line}:{max(1, problem.column)}: {problem.message}")
-            if outcome.problem and not outcome.changed:
-                refused += 1
-                continue
-            told = ", ".join(f"{key}: {value}" for key, value in values.items() if value) or f"no {arguments.key}"
-            print(f"{show(path)}: {show(told)}{'' if outcome.changed else ' (unchanged)'}")
-    return 1 if refused or missing else 0
+        status = report(library.set_values(paths, values), lambda outcome: told)
+    return 1 if missing else status
 
 
 def _values(arguments: argparse.Namespace, config: Config) -> dict[str, str | None]:

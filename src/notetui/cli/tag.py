@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from notetui.cli.failure import Failure
 from notetui.cli.finding import find_notes
 from notetui.cli.opening import configuration, library_for, noted, query_in, shown_path
+from notetui.cli.outcomes import report, say_problem
 from notetui.cli.output import say
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from notetui.core.config.model import Config
     from notetui.core.frontmatter.change import ListChange
-    from notetui.core.library_values import Outcome
     from notetui.core.query.ast import Query
     from notetui.library import Library
 
@@ -145,8 +145,7 @@ def _preview(library: Library, paths: list[str], change: ListChange, key: str, *
     for preview in tagging.preview(paths, change, key, roots=library.roots):
         if preview.problem:
             refused += 1
-            problem = preview.problem
-            say(f"{shown_path(preview.path)}:{problem.line}:{max(1, problem.column)}: {problem.message}")
+            say_problem(preview.path, preview.problem)
         elif preview.diff:
             changed += 1
             # The path stands in the two lines at the head.
@@ -155,23 +154,4 @@ def _preview(library: Library, paths: list[str], change: ListChange, key: str, *
             if zenn:
                 _warn_of_limits(preview.path, preview.tags)
     say(f"would change {changed} of {len(paths)}" + (f", refused {refused}" if refused else ""))
-    return 1 if refused else 0
-
-
-def report(outcomes: Sequence[Outcome]) -> int:
-    """Write what came of each note: its tags to standard output, refusals and remarks to standard error."""
-    from notetui.core.text.clean import show
-
-    refused = 0
-    for outcome in outcomes:
-        path = shown_path(outcome.path)
-        if outcome.problem:
-            problem = outcome.problem
-            say(f"{path}:{problem.line}:{max(1, problem.column)}: {problem.message}")
-        if outcome.problem and not outcome.changed:
-            refused += 1
-            continue
-        state = "" if outcome.changed else " (unchanged)"
-        tags = f": {show(', '.join(outcome.tags))}" if outcome.tags else ""
-        print(f"{show(path)}{tags}{state}")
     return 1 if refused else 0
