@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from notetui.tui.cells import CellGrid, _from_to
+from notetui.tui.cells import CellGrid
+from notetui.tui.sgr import from_to
 
 WIDTH, HEIGHT = 12, 4
 STYLES = ("", "1", "2;31", "38;5;214;48;5;233", "1;7;38;2;1;2;3;48;2;4;5;6", "38;2;1;2;3", "3;4;39", "48;5;17", "9;91")
@@ -127,6 +128,6 @@ def test_every_way_from_a_style_to_another(old: str, new: str) -> None:
     (plain, plain_stream), (ours, our_stream) = terminal(), terminal()
     plain_stream.feed(f"\x1b[0m\x1b[{new}mx" if new else "\x1b[0mx")
     start = f"\x1b[{old}m" if old else ""
-    step = _from_to(old, new) if old != new else ""
+    step = from_to(old, new) if old != new else ""
     our_stream.feed(f"{start}{step}x")
     assert plain.buffer[0][0] == ours.buffer[0][0]
