@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 
 from notetui.tui import kept_code
-from notetui.tui.kept_code import KeptCode, usual_path
+from notetui.tui.kept_code import KeptCode
 
 
 @pytest.fixture(autouse=True)
 def byte_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+
+NAME = f"methods-{sys.hexversion:x}.bin"
 
 
 def classes(kept: KeptCode) -> tuple[Any, Any]:
@@ -48,14 +51,14 @@ def check(made: tuple[Any, Any]) -> None:
 
 
 def test_what_was_compiled_once_is_not_compiled_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "code.kept"
-    first = KeptCode(str(path))
+    path = tmp_path / NAME
+    first = KeptCode(str(tmp_path))
     check(classes(first))
     first.keep()
     # Python still compiles where we look, for both kinds of classes.
     assert {kind for kind, _text in marshal.loads(path.read_bytes())} == {"exec", "eval"}
-    assert [each.name for each in tmp_path.iterdir()] == ["code.kept"]
-    second = KeptCode(str(path))
+    assert [each.name for each in tmp_path.iterdir()] == [NAME]
+    second = KeptCode(str(tmp_path))
     with monkeypatch.context() as patch:
         patch.setattr(kept_code, "compile", lambda *_: pytest.fail("compiled again"), raising=False)
         check(classes(second))
@@ -65,16 +68,16 @@ def test_what_was_compiled_once_is_not_compiled_again(tmp_path: Path, monkeypatc
 
 
 def test_python_compiles_as_ever_afterwards(tmp_path: Path) -> None:
-    classes(KeptCode(""))
+    classes(KeptCode(None))
     assert "exec" not in vars(dataclasses)
     assert "eval" not in vars(collections)
-    check((classes(KeptCode(""))[0], classes(KeptCode(""))[1]))
+    check((classes(KeptCode(None))[0], classes(KeptCode(None))[1]))
 
 
 @pytest.mark.parametrize("what", ["cut", "noise", "other", "no code", "nothing"])
 def test_a_file_that_is_no_good_is_compiled_anew(tmp_path: Path, what: str) -> None:
-    path = tmp_path / "code.kept"
-    kept = KeptCode(str(path))
+    path = tmp_path / NAME
+    kept = KeptCode(str(tmp_path))
     classes(kept)
     kept.keep()
     good = path.read_bytes()
@@ -88,7 +91,7 @@ def test_a_file_that_is_no_good_is_compiled_anew(tmp_path: Path, what: str) -> N
             "nothing": b"",
         }[what]
     )
-    again = KeptCode(str(path))
+    again = KeptCode(str(tmp_path))
     check(classes(again))
     again.keep()
     assert marshal.loads(path.read_bytes()).keys() == known.keys()
@@ -96,10 +99,10 @@ def test_a_file_that_is_no_good_is_compiled_anew(tmp_path: Path, what: str) -> N
 
 @pytest.mark.parametrize(("count", "stays"), [(1, True), (100, False)])
 def test_what_nobody_asks_for_goes_when_it_is_the_most(tmp_path: Path, count: int, stays: bool) -> None:
-    path = tmp_path / "code.kept"
+    path = tmp_path / NAME
     code = compile("x = 1", "<string>", "exec")
     path.write_bytes(marshal.dumps({("exec", f"x = {number}"): code for number in range(count)}))
-    kept = KeptCode(str(path))
+    kept = KeptCode(str(tmp_path))
     classes(kept)
     kept.keep()
     assert (("exec", "x = 0") in marshal.loads(path.read_bytes())) is stays
@@ -108,14 +111,7 @@ def test_what_nobody_asks_for_goes_when_it_is_the_most(tmp_path: Path, count: in
 def test_nothing_is_kept_where_python_keeps_no_byte_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for folder in (tmp_path / "none", tmp_path):
         monkeypatch.setattr(sys, "dont_write_bytecode", folder == tmp_path)
-        kept = KeptCode(str(folder / "code.kept"))
+        kept = KeptCode(str(folder))
         check(classes(kept))
         kept.keep()
     assert list(tmp_path.iterdir()) == []
-
-
-def test_its_place_is_beside_the_byte_code() -> None:
-    place = Path(usual_path())
-    assert kept_code.__spec__ is not None
-    assert place.parent == Path(str(kept_code.__spec__.cached)).parent
-    assert place.suffix == ".kept"

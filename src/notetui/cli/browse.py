@@ -40,12 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
     _check_keys(config)
     from notetui.store.paths import cache_dir, state_dir
     from notetui.tui import quick_start
-    from notetui.tui.kept_code import KeptCode, usual_path
+    from notetui.tui.kept_code import KeptCode
     from notetui.tui.kept_patterns import KeptPatterns
 
     cache = cache_dir().path
     quick_start.PATTERNS = patterns = KeptPatterns(cache)
-    quick_start.CODE = code = KeptCode(usual_path())
+    quick_start.CODE = code = KeptCode(cache)
     from notetui.tui.app import run as run_app
 
     if stages is not None:

@@ -2,8 +2,8 @@
 
 `dataclasses` and `namedtuple` write each method as text and compile it whenever the module is imported, though its
 byte code is there: 56 data classes and 76 named tuples of Textual, Rich and ours are an eighth of the start. What
-comes out depends on the text and on the version of Python alone. It is kept where Python keeps this module's byte code,
-and on the same conditions; where that can't be written nothing is kept.
+comes out depends on the text and on the version of Python alone. It is kept in the cache directory, and only where
+Python keeps byte code too: whoever can write there is the person.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ _PLACES: tuple[tuple[Any, str], ...] = ((dataclasses, "exec"), (collections, "ev
 
 
 class KeptCode:
-    """Compiled texts of one file; `path` empty keeps nothing."""
+    """The compiled texts of one file in a directory; without one (None) nothing is kept."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, folder: str | None) -> None:
+        self._path = path = os.path.join(folder, f"methods-{sys.hexversion:x}.bin") if folder else ""
         self._known: dict[tuple[str, str], CodeType] = {}
         self._used: dict[tuple[str, str], CodeType] = {}
         self._new = False
         if path:
             with contextlib.suppress(OSError, ValueError, EOFError, TypeError), open(path, "rb") as file:
-                known = marshal.loads(file.read())  # noqa: S302 - byte code of Python's own beside its other byte code
+                known = marshal.loads(file.read())  # noqa: S302 - ours, in the person's own cache
                 self._known = known if isinstance(known, dict) else {}
 
     @contextmanager
@@ -79,9 +79,3 @@ class KeptCode:
         except OSError:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-
-
-def usual_path() -> str:
-    """Return the file beside this module's byte code, empty where Python has no place for that."""
-    cached = __spec__.cached if __spec__ else None
-    return f"{cached.removesuffix('.pyc')}-{sys.hexversion:x}.kept" if cached else ""

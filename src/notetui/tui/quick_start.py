@@ -21,7 +21,7 @@ from notetui.tui.kept_patterns import KeptPatterns
 
 PATTERNS = KeptPatterns(None)
 """Where compiled expressions come from; the command line puts one that is kept in its place before Textual's import."""
-CODE = KeptCode("")
+CODE = KeptCode(None)
 """The same for the methods of data classes."""
 PALETTE = "textual.command"
 PALETTE_NAMES = ("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "Provider", "SimpleProvider")
