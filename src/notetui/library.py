@@ -18,7 +18,7 @@ from notetui.store.index.place import index_path
 from notetui.store.index.reader import Reader
 from notetui.store.index.rules import Rules, groupings
 from notetui.store.index.update import Updater
-from notetui.store.scan import Scanner, ScanOptions, separate_roots
+from notetui.store.scan import Scanner, ScanOptions, names_before, separate_roots
 
 if TYPE_CHECKING:
     from notetui.core.config.model import Config
@@ -64,6 +64,7 @@ class Library:
         self._state_dir = state_dir
         # Numbered by name, so that the same directories given in another order are the same index.
         self._numbered = tuple(sorted(self.roots))
+        self._before = names_before(self._numbered)
         # What lists of notes don't need is imported when it is asked for: a list must not wait for parsers.
         rules = Rules(config.tag_key, tuple(config.review_questions), config.review_key)
         self._groupings = partial(groupings, rules)
@@ -155,6 +156,11 @@ class Library:
         """Return a note's path below its notes directory."""
         place = self._updater.place_of(path)
         return place[1] if place else os.path.basename(path)
+
+    def shown_path(self, path: str) -> str:
+        """Return a note's path as it is shown and as `path:` asks for it: of several directories it names its own."""
+        place = self._updater.place_of(path)
+        return self._before[place[0]] + place[1] if place else os.path.basename(path)
 
     def paths(self, query: Query | None = None) -> list[str]:
         """Return the paths of all notes that a query finds, sorted."""
@@ -313,7 +319,7 @@ class Library:
         body = searchable(facts, self.read(path).text) if needs_body(query) else ""
         config = self._config
         context = Context(tuple(config.review_questions), config.review_key, path in self.marked)
-        return matches(query, facts, relative, body, context)
+        return matches(query, facts, self._before[root] + relative, body, context)
 
 
 def _settings(config: Config) -> str:

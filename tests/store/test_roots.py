@@ -9,6 +9,7 @@ import pytest
 from notetui.core.config.model import Config
 from notetui.core.query.parse import parse
 from notetui.library import Library
+from notetui.store.scan import names_before
 
 
 @pytest.fixture
@@ -37,12 +38,22 @@ def test_equal_names_in_two_directories_are_two_notes(roots: tuple[Path, Path], 
     assert library.paths(parse("wordhome")) == [str(home / "deep/n.md"), str(home / "same.md")]
     assert dict(library.tag_counts()) == {"work": 1, "home": 1}
     assert library.relpath(str(work / "deep/n.md")) == "deep/n.md"
+    assert library.shown_path(str(work / "deep/n.md")) == "work/deep/n.md"
+    assert library.paths(parse("path:home/deep")) == [str(home / "deep/n.md")]
+    assert library.paths(parse("path:same -path:work")) == [str(home / "same.md")]
     facts = library.facts(str(home / "same.md"))
     assert facts is not None
     assert facts.title == "Of home"
     # The shortest name wins where a wiki link fits notes of both; it is one of them.
     assert library.resolve(str(work / "deep/n.md"), "same") in {str(work / "same.md"), str(home / "same.md")}
     library.close()
+
+
+def test_directories_are_named_by_what_tells_them_apart() -> None:
+    assert names_before(["/a/notes"]) == ("",)
+    assert names_before(["/a/work", "/a/home"]) == ("work/", "home/")
+    assert names_before(["/a/notes", "/b/notes", "/b/more"]) == ("a/notes/", "b/notes/", "more/")
+    assert names_before(["/notes", "/b/notes"]) == ("notes/", "b/notes/")
 
 
 def test_the_order_of_directories_makes_no_other_index(roots: tuple[Path, Path], tmp_path: Path) -> None:

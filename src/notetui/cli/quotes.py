@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         rows: Iterable[QuoteRow] = ledger(noted(library, query), config.review_questions, config.review_key)
         if wanted is not None:
             context = Context(config.review_questions, config.review_key)
-            rows = narrowed(rows, wanted, library.relpath, context)
+            rows = narrowed(rows, wanted, library.shown_path, context)
         if arguments.rq is not None:
             asked = arguments.rq.casefold()
             rows = (row for row in rows if (row.quote.rq or "").casefold() == asked)

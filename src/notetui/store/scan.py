@@ -112,6 +112,22 @@ def separate_roots(directories: Sequence[str]) -> tuple[str, ...]:
     )
 
 
+def names_before(roots: Sequence[str]) -> tuple[str, ...]:
+    """Return what to put before a path below each root, so that it is known of which it is: nothing for a single one.
+
+    It is as much of the end of a root's path as no other has, with a slash.
+    """
+    if len(roots) < 2:
+        return ("",) * len(roots)
+    parts = [root.strip("/").split("/") for root in roots]
+    names = []
+    for own in parts:
+        others = [other for other in parts if other is not own]
+        length = next((some for some in range(1, len(own)) if all(other[-some:] != own[-some:] for other in others)), 0)
+        names.append("/".join(own[-length:]) + "/")
+    return tuple(names)
+
+
 class Scanner:
     """Walks notes directories by one set of options. `roots` are absolute and real (`separate_roots`)."""
 

@@ -240,8 +240,9 @@ class Reader:
                 with self._database.read() as connection:
                     if made is not None and made.sql != EVERY:
                         from notetui.store.index.where import install
+                        from notetui.store.scan import names_before
 
-                        install(connection, made, self._leaf)
+                        install(connection, made, self._leaf, names_before(self._roots))
                     return question(connection)
             except Renewed:
                 if attempt == 2:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from notetui.core.model import NoteFacts
 from notetui.core.query.ast import And, Dates, Everything, Field, Has, Is, Not, Or, Query, Text, wanted_texts
@@ -30,15 +30,19 @@ def where(query: Query | None) -> Where:
     return made
 
 
-def install(connection: sqlite3.Connection, made: Where, leaf: Leaf) -> None:
-    """Give a connection the functions that a condition calls."""
+def install(connection: sqlite3.Connection, made: Where, leaf: Leaf, before: Sequence[str]) -> None:
+    """Give a connection the functions that a condition calls; `before` is what names each root (`names_before`)."""
     leaves = made.leaves
 
     def decide(number: int, json: bytes, root: int, path: str | bytes) -> bool:
         return leaf(leaves[number], decode_facts(json), root, from_db(path))
 
     connection.create_function("leaf", 4, decide)
-    connection.create_function("in_path", 2, lambda wanted, path: from_db(wanted) in caseless(from_db(path)))
+
+    def in_path(wanted: str | bytes, root: int, path: str | bytes) -> bool:
+        return from_db(wanted) in caseless(before[root] + from_db(path))
+
+    connection.create_function("in_path", 3, in_path)
 
 
 def ranked_match(query: Query, column: str = "") -> str | None:
@@ -105,7 +109,7 @@ def _field(query: Field, made: Where) -> str:
         return _in_groups("g.folded = ?")
     if query.name == "path":
         made.params.append(to_db(value))
-        return f"in_path(?, {RELPATH})"
+        return f"in_path(?, {ROOT}, {RELPATH})"
     if query.name == "rq":
         bare = value.strip().removeprefix("rq").lstrip(" .-")
         if bare[:1].isdigit() and " " not in bare:

@@ -66,7 +66,7 @@ class ComingGoing:
     def _tell_name(self, old: str, new: str) -> None:
         """Say what a note is called now: its file's name, with its folder when that is another."""
         moved = os.path.dirname(old) != os.path.dirname(new)
-        self._desk.say(f"The note is now {self._desk.library.relpath(new) if moved else os.path.basename(new)}")
+        self._desk.say(f"The note is now {self._desk.library.shown_path(new) if moved else os.path.basename(new)}")
 
     def _rename(self, names: dict[str, str]) -> None:
         desk = self._desk

@@ -90,7 +90,7 @@ class CoverageScreen(OverNotes[Kept], OverList):
 
     def _item(self, finding: Finding, group: str, titles: Mapping[str, str]) -> Item:
         if group == "code":
-            name = self.library.relpath(finding.path)
+            name = self.library.shown_path(finding.path)
             name = name if len(name) <= LONGEST_NAME else f"…/{name.rpartition('/')[2]}"
             place = f"{name}:{finding.line}"
             paras: tuple[Para, ...] = (

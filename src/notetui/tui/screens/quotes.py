@@ -72,7 +72,7 @@ class QuotesScreen(OverNotes[tuple[QuoteRow, ...]], OverList):
                     found
                     for quotes in notes
                     if quotes
-                    for found in narrowed(quotes, query, self.library.relpath, contexts[quotes[0].path in marked])
+                    for found in narrowed(quotes, query, self.library.shown_path, contexts[quotes[0].path in marked])
                 ]
             self._rows = rows
             items: list[Item] = []
@@ -120,7 +120,7 @@ class QuotesScreen(OverNotes[tuple[QuoteRow, ...]], OverList):
         from notetui.core.export.quotes_document import write
 
         rows, by = self._rows, self.group or "note"
-        return {"quotes: Markdown document": (".md", lambda: write(grouped(rows, by), by, self.library.relpath))}
+        return {"quotes: Markdown document": (".md", lambda: write(grouped(rows, by), by, self.library.shown_path))}
 
 
 def quote_item(row: QuoteRow, label: str, group: str) -> Item:

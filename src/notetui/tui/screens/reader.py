@@ -195,7 +195,7 @@ class ReaderScreen(OverNotes["tuple[str, NoteFacts]"], OverList):
         from notetui.core.export.reader_document import write
 
         column, rows = self.column, list(self.rows())
-        return {"answers: Markdown document": (".md", lambda: write(column, rows, self.library.relpath))}
+        return {"answers: Markdown document": (".md", lambda: write(column, rows, self.library.shown_path))}
 
 
 def note_items(row: ReaderRow, *, details: bool) -> list[Item]:
