@@ -304,9 +304,13 @@ def test_any_text_parses_with_lines_in_range_and_in_order(text: str) -> None:
         ("> $$\n> a\n>\n> b\n> $$\n", "a\n\nb", (1, 5)),
         ("- item\n\n  $$\n  a\n\n  b\n  $$\n", "a\n\nb", (3, 7)),
         ("$$\nx\n$$\n\n$$\na\n\nb\n$$\n", "a\n\nb", (5, 9)),
+        ("$$\na \\\\ \\frac{b\n*c* \\{\n$$\n", "a \\\\ \\frac{b\n*c* \\{", (1, 4)),
+        ("> $$\n> } a {\n> $$\n", "} a {", (1, 3)),
     ],
 )
-def test_a_formula_may_have_empty_lines_inside(text: str, formula: str, lines: tuple[int, int]) -> None:
+def test_a_formula_may_have_empty_lines_and_broken_braces_inside(
+    text: str, formula: str, lines: tuple[int, int]
+) -> None:
     found = [leaf for leaf in leaves(text) if leaf.kind is LeafKind.MATH][-1]
     assert (found.text, (found.line, found.end_line)) == (formula, lines)
     assert not any("$" in leaf.text or "\ue0ff" in leaf.text for leaf in leaves(text))

@@ -63,10 +63,21 @@ def _empty_line() -> re.Pattern[str]:
     return re.compile(r"\n[ \t>]*\n")
 
 
-def _with_whole_formulas(body: str) -> str:
-    """Return a body in which formulas between `$$` with empty lines inside are comments of ours (`formula_of`).
+def _is_broken(formula: str) -> bool:
+    """Whether the braces of a formula are not in pairs; with a backslash before it a brace is a sign of its own."""
+    depth = 0
+    for brace in re.findall(r"\\.|[{}]", formula, re.DOTALL):
+        depth += (brace == "{") - (brace == "}")
+        if depth < 0:
+            return True
+    return depth != 0
 
-    To the parser an empty line ends the paragraph, and with it the formula.
+
+def _with_whole_formulas(body: str) -> str:
+    """Return a body in which formulas that the parser would not see between `$$` are comments of ours (`formula_of`).
+
+    To it an empty line ends the paragraph, and with it the formula, and one with broken braces is text, whose
+    backslashes and line breaks are gone when it is shown.
     """
     parts: list[str] = []
     at = 0
@@ -79,7 +90,7 @@ def _with_whole_formulas(body: str) -> str:
         if end < 0 or body[end + 2 : line_end if line_end >= 0 else len(body)].strip():
             continue
         inside = body[start:end]
-        if _empty_line().search(inside) and not _no_formula().search(inside):
+        if (_empty_line().search(inside) or _is_broken(inside)) and not _no_formula().search(inside):
             parts += (body[at : start - 2], _FORMULA, inside, _FORMULA_END)
         else:
             parts.append(body[at : end + 2])
@@ -92,8 +103,8 @@ def prepared(body: str) -> str:
 
     Line ends become newlines, as editors count them; a lone carriage return is no line end to them. A byte that is not
     UTF-8 (a surrogate) becomes `?`. The `:::` lines of zenn and its relatives (`fence_of`), and formulas with empty
-    lines inside (`formula_of`), become HTML comments of ours: like those they end a paragraph, a list and a table, and
-    stand for themselves.
+    lines or broken braces inside (`formula_of`), become HTML comments of ours: like those they end a paragraph, a list
+    and a table, and stand for themselves.
     """
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", " ")
