@@ -64,7 +64,7 @@ async def test_whatever_moves_the_cursor_stays_on_the_screen(seed: int) -> None:
             assert rows == sorted(set(rows)), "rows are in order, none twice"
             for before, after in pairwise(rows):
                 follows = after.item == before.item and after.row == before.row + 1
-                last = before.row == len(shown._lines(before.item)) - 1
+                last = before.row == len(shown._laid.lines(before.item)) - 1
                 assert follows or (last and after.item == before.item + 1 and after.row == 0)
 
 
@@ -78,7 +78,7 @@ async def test_every_line_of_a_tall_item_is_passed() -> None:
         for _ in range(40):
             seen |= {spot.row for spot in shown._rows if spot.item == 0}
             shown.move_lines(1)
-        assert seen == set(range(len(shown._lines(0))))
+        assert seen == set(range(len(shown._laid.lines(0))))
         assert shown.cursor == 1
 
 

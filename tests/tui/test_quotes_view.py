@@ -142,4 +142,4 @@ async def test_thousands_are_laid_out_only_where_they_are_seen(tmp_path: Path) -
         assert any("Quote number 2999" in line for line in screen_text(pilot))
         await pilot.press("pageup", "ctrl+u", "k", "g", "g")
         assert any("Quote number 0 " in line for line in screen_text(pilot))
-        assert len(view.listing._laid_out) < 120
+        assert len(view.listing._laid._lines) < 120

@@ -6,8 +6,7 @@ The place is an anchor, an item and a line of it, so that nothing has to be know
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,11 +16,13 @@ from textual.strip import Strip
 
 from notetui.tui.chrome import Chrome
 from notetui.tui.review.items import Item, Look, Para
-from notetui.tui.widgets.item_lines import Parts, lay_out
+from notetui.tui.widgets.item_lines import lay_out
+from notetui.tui.widgets.item_rows import ItemRows, Spot
 from notetui.tui.widgets.line_view import LineView
 from notetui.tui.widgets.painting import Palette
 
-LAID_OUT_AT_MOST = 400
+MARGIN = 3
+"""Cells beside the text: the bar of the cursor at its left, the scrollbar at its right."""
 
 
 def _find(items: Sequence[Item], wanted: Item, otherwise: int) -> int:
@@ -33,13 +34,6 @@ def _find(items: Sequence[Item], wanted: Item, otherwise: int) -> int:
         if there < 0 and item.lands and wanted.path and (item.path, item.line) == (wanted.path, wanted.line):
             there = index
     return there if there >= 0 else otherwise
-
-
-class Spot(NamedTuple):
-    """A line of an item."""
-
-    item: int
-    row: int
 
 
 class ItemList(LineView):
@@ -71,8 +65,7 @@ class ItemList(LineView):
         self._palette = palette
         self._anchor = Spot(0, 0)
         self._rows: list[Spot] = []
-        self._laid_out: dict[int, list[Parts]] = {}
-        self._laid_out_width = 0
+        self._laid = ItemRows(lambda: self.size.width - MARGIN, chrome, palette)
 
     # -- what the screen gives
 
@@ -86,9 +79,9 @@ class ItemList(LineView):
             if not same_place:
                 at = _find(items, before, at)
         self.items = items
-        self._laid_out.clear()
+        self._laid.use_items(items)
         self.cursor = self._landing(min(at, max(0, len(items) - 1)), 1)
-        self._anchor = self._back_from(Spot(self.cursor, 0), offset)
+        self._anchor = self._laid.back_from(Spot(self.cursor, 0), offset)
         self._settle()
         if self.cursor and not self.items[self.cursor - 1].lands:
             self._show_cursor()
@@ -97,7 +90,7 @@ class ItemList(LineView):
     def set_looks(self, chrome: Chrome, palette: Palette) -> None:
         """Draw with other colours."""
         self._chrome, self._palette = chrome, palette
-        self._laid_out.clear()
+        self._laid.use_looks(chrome, palette)
         self._settle()
 
     @property
@@ -145,7 +138,7 @@ class ItemList(LineView):
             return
         at, passed = self.cursor, 0
         while 0 <= at + step < len(self.items):
-            passed += len(self._lines(at))
+            passed += len(self._laid.lines(at))
             if passed > abs(rows) and at != self.cursor:
                 break
             at += step
@@ -159,7 +152,7 @@ class ItemList(LineView):
         else:
             last = max(0, len(self.items) - 1)
             if not self.cursor_shown:
-                self._anchor = self._back_from(Spot(last, len(self._lines(last)) - 1), self.size.height - 1)
+                self._anchor = self._laid.back_from(Spot(last, len(self._laid.lines(last)) - 1), self.size.height - 1)
             self.move_cursor(self._landing(last, -1))
         self._settle()
         self.at_end = direction > 0
@@ -215,53 +208,22 @@ class ItemList(LineView):
     def _more_of_cursor(self, step: int) -> bool:
         """Say whether the item under the cursor goes on beyond the screen in a direction."""
         rows = [spot.row for spot in self._rows if spot.item == self.cursor]
-        if not rows or len(self._lines(self.cursor)) <= self.size.height:
+        if not rows or len(self._laid.lines(self.cursor)) <= self.size.height:
             return False
-        return rows[-1] < len(self._lines(self.cursor)) - 1 if step > 0 else rows[0] > 0
+        return rows[-1] < len(self._laid.lines(self.cursor)) - 1 if step > 0 else rows[0] > 0
 
     # -- rows
 
     def _settle(self) -> None:
         """Fill the screen from the anchor, never scrolling past the end."""
         height = max(1, self.size.height)
-        self._anchor = self._clamped(self._anchor)
-        rows = self._fill(self._anchor, height)
+        self._anchor = self._laid.clamped(self._anchor)
+        rows = self._laid.fill(self._anchor, height)
         if len(rows) < height:
-            self._anchor = self._back_from(rows[0] if rows else Spot(0, 0), height - len(rows))
-            rows = self._fill(self._anchor, height)
+            self._anchor = self._laid.back_from(rows[0] if rows else Spot(0, 0), height - len(rows))
+            rows = self._laid.fill(self._anchor, height)
         self._rows = rows
         self.refresh()
-
-    def _clamped(self, spot: Spot) -> Spot:
-        item = min(max(0, spot.item), max(0, len(self.items) - 1))
-        return Spot(item, min(max(0, spot.row), max(0, len(self._lines(item)) - 1)))
-
-    def _fill(self, spot: Spot, height: int) -> list[Spot]:
-        rows: list[Spot] = []
-        for found in self._spots_from(spot):
-            rows.append(found)
-            if len(rows) == height:
-                break
-        return rows
-
-    def _spots_from(self, spot: Spot) -> Iterator[Spot]:
-        row = spot.row
-        for index in range(spot.item, len(self.items)):
-            for at in range(row, len(self._lines(index))):
-                yield Spot(index, at)
-            row = 0
-
-    def _back_from(self, spot: Spot, rows: int) -> Spot:
-        item, row = spot
-        while rows > 0:
-            if row >= rows:
-                return Spot(item, row - rows)
-            if item == 0:
-                return Spot(0, 0)
-            rows -= row + 1
-            item -= 1
-            row = max(0, len(self._lines(item)) - 1)
-        return Spot(item, row)
 
     def _offset_of_cursor(self) -> int:
         return next((y for y, spot in enumerate(self._rows) if spot.item == self.cursor), 0)
@@ -271,7 +233,7 @@ class ItemList(LineView):
         if not self.cursor_shown or not self.items:
             return False
         height = max(1, self.size.height)
-        lines = len(self._lines(self.cursor))
+        lines = len(self._laid.lines(self.cursor))
         first, last = Spot(self.cursor, 0), Spot(self.cursor, min(lines, height) - 1)
         top = self._anchor
         # The heading of a group comes onto the screen with its first item.
@@ -279,7 +241,7 @@ class ItemList(LineView):
         if first < top or (above < top and self._anchor.item == self.cursor):
             self._anchor = above
         elif self._rows and last > self._rows[-1]:
-            self._anchor = self._back_from(last, height - 1)
+            self._anchor = self._laid.back_from(last, height - 1)
         if self._anchor == top and self._rows and self._rows[0] == top:
             return False
         self._settle()
@@ -287,9 +249,9 @@ class ItemList(LineView):
 
     def _scroll_by(self, rows: int) -> None:
         if rows < 0:
-            self._anchor = self._back_from(self._anchor, -rows)
+            self._anchor = self._laid.back_from(self._anchor, -rows)
         else:
-            for number, spot in enumerate(self._spots_from(self._anchor)):
+            for number, spot in enumerate(self._laid.spots_from(self._anchor)):
                 self._anchor = spot
                 if number == rows:
                     break
@@ -305,18 +267,6 @@ class ItemList(LineView):
         self._settle()
 
     # -- drawing
-
-    def _lines(self, index: int) -> list[Parts]:
-        width = max(1, self.size.width - 3)
-        if width != self._laid_out_width or len(self._laid_out) > LAID_OUT_AT_MOST:
-            self._laid_out.clear()
-            self._laid_out_width = width
-        lines = self._laid_out.get(index)
-        if lines is None:
-            paras = self.items[index].paras if index < len(self.items) else ()
-            lines = [line for para in paras for line in lay_out(para, width, self._chrome, self._palette)] or [[]]
-            self._laid_out[index] = lines
-        return lines
 
     def row_count(self) -> int:
         """Return the number of rows on the screen (the rest is not counted, it is not known)."""
@@ -341,7 +291,7 @@ class ItemList(LineView):
     def _segments(self, spot: Spot, width: int) -> list[Segment]:
         chrome = self._chrome
         here = self.cursor_shown and spot.item == self.cursor and self.items[spot.item].lands
-        lines = self._lines(spot.item)
+        lines = self._laid.lines(spot.item)
         parts = lines[spot.row] if spot.row < len(lines) else []
         segments = [Segment("▌ " if here and parts else "  ", chrome.accent)]
         segments += [Segment(text, style) for text, style in parts if text]
