@@ -20,6 +20,7 @@ from notetui.core.tree import (
     keys_above,
     note_key,
     parent_key,
+    renamed_folders,
     renamed_key,
     rows_inside,
     settle_cursor,
@@ -177,6 +178,15 @@ def test_the_key_of_a_row_follows_a_renamed_note() -> None:
     assert renamed_key(("h", "/a", "1:/a"), names_of) == ("h", "/x/a", "1:/a")
     assert renamed_key(group_key(("/a",)), names_of) == group_key(("/a",))
     assert renamed_key((), names_of) == ()
+
+
+def test_folders_that_are_renamed_take_their_foldings_along() -> None:
+    groups = renamed_folders([(("x", "deep"), ("y", "deep")), (("z",), ("x", "z")), (("q",), ())])
+    assert groups == {("x", "deep"): ("y", "deep"), ("x",): ("y",), ("z",): ("x", "z")}
+    assert renamed_key(group_key(("x",)), {}, groups) == group_key(("y",))
+    assert renamed_key(note_key(("x", "deep"), "/a"), {"/a": "/b"}, groups) == note_key(("y", "deep"), "/b")
+    assert renamed_key(("q", "z", "/a", "RQ2"), {}, groups) == ("q", "x", "z", "/a", "RQ2")
+    assert renamed_key(note_key(("other",), "/a"), {}, groups) == note_key(("other",), "/a")
 
 
 def test_a_conflict_copy_stands_below_its_note_and_on_its_own_only_without_it() -> None:

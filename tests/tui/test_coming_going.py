@@ -198,6 +198,28 @@ async def test_the_cursor_stays_on_the_question_of_a_renamed_note(notes: Path) -
         assert question in desk.header._trail
 
 
+async def test_a_renamed_folder_stays_unfolded_with_what_is_in_it(notes: Path) -> None:
+    for folder in ("far", "near"):
+        (notes / folder / "deep").mkdir(parents=True)
+        (notes / folder / "deep" / "n.md").write_text(f"# In {folder}\n\n## Inside {folder}\n")
+    async with browser(notes) as (pilot, desk):
+        await pilot.press("4", "plus")
+        await desk.browsing.settled()
+        for folder in ("far", "near"):
+            assert desk.browsing.go_to_note(str(notes / folder / "deep" / "n.md"))
+            row = desk.tree_view.row_under_cursor
+            assert row is not None
+            desk.browsing.unfold(row)
+        before = [(row.kind, row.depth, row.label) for row in desk.tree_view.rows]
+        assert any("Inside far" in label for _kind, _depth, label in before)
+        # One with the cursor in it, one without.
+        (notes / "far").rename(notes / "fern")
+        (notes / "near").rename(notes / "neat")
+        after = [(kind, depth, {"far": "fern", "near": "neat"}.get(label, label)) for kind, depth, label in before]
+        await until(pilot, lambda: [(row.kind, row.depth, row.label) for row in desk.tree_view.rows] == after)
+        assert under(desk)[1] == str(notes / "neat" / "deep" / "n.md")
+
+
 async def test_marks_and_the_way_back_follow_notes_with_another_name(notes: Path) -> None:
     tea, zoo, garden = notes / "tea.md", notes / "zoo.md", notes / "garden.md"
     async with browser(notes) as (pilot, desk):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 from typing import Protocol
 
 from notetui.core.conflicts import original_of, told_of_copy
@@ -99,15 +100,29 @@ def keys_above(key: RowKey) -> list[RowKey]:
 _PATH_AT = {RowKind.NOTE.value: -1, RowKind.EXCERPT.value: -1, RowKind.QUESTION.value: -2, RowKind.HEADING.value: -2}
 
 
-def renamed_key(key: RowKey, names: Mapping[str, str]) -> RowKey:
-    """Return a row's key with the note's path in it replaced by its new name, where it has one."""
-    at = _PATH_AT.get(key[0], 0) if key else 0
-    new = names.get(key[at]) if at and len(key) > -at else None
-    if new is None:
+def renamed_key(
+    key: RowKey, names: Mapping[str, str], groups: Mapping[GroupPath, GroupPath] = MappingProxyType({})
+) -> RowKey:
+    """Return a row's key with the note's path and the group in it replaced by their new names, where they have one."""
+    if not key:
         return key
-    parts = list(key)
-    parts[at] = new
-    return tuple(parts)
+    at = _PATH_AT.get(key[0], 0)
+    if not at:
+        return (key[0], *groups.get(key[1:], key[1:]))
+    if len(key) <= -at:
+        return key
+    group = key[1:at]
+    return (key[0], *groups.get(group, group), names.get(key[at], key[at]), *key[len(key) + at + 1 :])
+
+
+def renamed_folders(moves: Iterable[tuple[GroupPath, GroupPath]]) -> dict[GroupPath, GroupPath]:
+    """Return the new names of groups of folders, and of those above them, from what their notes' folders became."""
+    found: dict[GroupPath, GroupPath] = {}
+    for old, new in moves:
+        found[old] = new
+        if len(old) == len(new):
+            found.update((old[:depth], new[:depth]) for depth in range(1, len(old)))
+    return {old: new for old, new in found.items() if old and new and old != new}
 
 
 def parent_key(row: Row, rows: Sequence[Row], index: int) -> RowKey | None:

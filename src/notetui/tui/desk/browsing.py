@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from notetui.core.tree import (
+    GroupPath,
     Row,
     RowKey,
     RowKind,
@@ -17,6 +19,7 @@ from notetui.core.tree import (
     keys_above,
     note_key,
     parent_key,
+    renamed_folders,
     renamed_key,
     rows_inside,
 )
@@ -286,18 +289,32 @@ class Browsing:
 
     def rename(self, names: Mapping[str, str]) -> None:
         """Let rows, foldings and remembered cursors of notes with another name be found under it."""
+        folders = self._renamed_folders(names)
         for trees in (self._trees, self._found_trees):
-            for tree in trees.values():
-                tree.expanded = {renamed_key(key, names) for key in tree.expanded}
-                tree.cursor = renamed_key(tree.cursor, names)
+            for grouping, tree in trees.items():
+                groups = folders if grouping == "folder" else {}
+                tree.expanded = {renamed_key(key, names, groups) for key in tree.expanded}
+                tree.cursor = renamed_key(tree.cursor, names, groups)
         row = self._tree.row_under_cursor
         if row is None:
             return
+        groups = folders if self.grouping == "folder" else {}
         rows = [
-            replace(each, key=renamed_key(each.key, names), path=names[each.path]) if each.path in names else each
+            replace(each, key=renamed_key(each.key, names, groups), path=names.get(each.path, each.path))
+            if groups or each.path in names
+            else each
             for each in self._tree.rows
         ]
-        self._tree.rename_rows(rows, renamed_key(row.key, names))
+        self._tree.rename_rows(rows, renamed_key(row.key, names, groups))
+
+    def _renamed_folders(self, names: Mapping[str, str]) -> dict[GroupPath, GroupPath]:
+        """Return the groups of folders that are no more since all that was in them is elsewhere."""
+        folders = {os.path.dirname(old): os.path.dirname(new) for old, new in names.items()}
+
+        def group(folder: str) -> GroupPath:
+            return tuple(self._library.relpath(os.path.join(folder, "x")).split("/")[:-1])
+
+        return renamed_folders((group(old), group(new)) for old, new in folders.items() if not os.path.isdir(old))
 
     def unfold(self, row: Row) -> None:
         """Show what is in a row."""
