@@ -9,13 +9,14 @@ from textual.message import Message
 
 from notetui.core.markdown.document import Leaf
 from notetui.tui.widgets.note_find import Finder
-from notetui.tui.widgets.note_page import AT_ONCE, STEP_MARGIN, NotePage
+from notetui.tui.widgets.note_moving import STEP_MARGIN, MovingPage
+from notetui.tui.widgets.note_page import AT_ONCE
 from notetui.tui.widgets.note_paint import Overlay
 from notetui.tui.widgets.note_rows import Spot
 from notetui.tui.widgets.painting import MATCH, MATCH_HERE, Palette
 
 
-class SearchingPage(NotePage):
+class SearchingPage(MovingPage):
     """Finds a text, or marks the words of a filter, in the whole note."""
 
     class Found(Message, namespace="note_view"):
