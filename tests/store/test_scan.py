@@ -142,6 +142,28 @@ def test_ignore_files_are_honoured_when_asked_for(tmp_path: Path) -> None:
         assert scanner.is_visible(str(tmp_path), name) == (name in seen), name
 
 
+@pytest.mark.parametrize(
+    ("patterns", "left_out"),
+    [
+        ("/my/notes/drafts/\nb.md\n", {"b.md", "drafts/c.md"}),
+        ("*.md\n!/my/notes/*.md\n", {"drafts/c.md"}),
+        ("notes/\n", set()),
+        ("my\n", set()),
+    ],
+)
+def test_ignore_files_of_the_repository_above_count(tmp_path: Path, patterns: str, left_out: set[str]) -> None:
+    root = tmp_path / "repository" / "my" / "notes"
+    write(root, "a.md", "b.md", "drafts/c.md")
+    (tmp_path / ".gitignore").write_text("*\n")
+    (tmp_path / "repository" / ".gitignore").write_text(patterns)
+    assert len(found(root, honour_ignore_files=True)) == 3  # above is no repository
+    (tmp_path / "repository" / ".git").mkdir()
+    seen = found(root, honour_ignore_files=True).keys()
+    assert {"a.md", "b.md", "drafts/c.md"} - seen == left_out
+    scanner = Scanner((str(root),), ScanOptions(honour_ignore_files=True))
+    assert all(scanner.is_visible(str(root), name) == (name in seen) for name in ("a.md", "b.md", "drafts/c.md"))
+
+
 def test_single_looks_agree_with_the_walk(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "x/b.md", ".h/c.md", "d.txt")
     (tmp_path / "y").symlink_to("x")

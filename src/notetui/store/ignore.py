@@ -22,20 +22,44 @@ class Ignores:
     def __init__(self, names: Sequence[str]) -> None:
         self._names = tuple(names)
         self._specs: dict[str, GitIgnoreSpec] = {}
+        self._above: list[tuple[GitIgnoreSpec, str]] = []
 
     def enter(self, absolute: str, relative: str) -> None:
         """Read a folder's ignore files; `relative` is its path below the notes directory."""
+        spec = self._read(absolute)
+        if spec is not None:
+            self._specs[relative] = spec
+
+    def enter_above(self, root: str) -> None:
+        """Read the ignore files above a notes directory that is a folder of a git repository.
+
+        One that leaves out the whole notes directory is not asked: somebody wants to see these notes.
+        """
+        found: list[tuple[GitIgnoreSpec, str]] = []
+        folder, prefix = root, ""
+        while not os.path.lexists(os.path.join(folder, ".git")):
+            above, name = os.path.split(folder)
+            if above == folder:
+                return
+            folder, prefix = above, f"{name}/{prefix}"
+            spec = self._read(folder)
+            if spec is not None and not spec.check_file(prefix).include:
+                found.append((spec, prefix))
+        self._above = found
+
+    def _read(self, absolute: str) -> GitIgnoreSpec | None:
         lines: list[str] = []
         for name in self._names:
             lines.extend(_lines(os.path.join(absolute, name)))
-        if lines:
-            from pathspec import GitIgnoreSpec
+        if not lines:
+            return None
+        from pathspec import GitIgnoreSpec
 
-            self._specs[relative] = GitIgnoreSpec.from_lines(lines)
+        return GitIgnoreSpec.from_lines(lines)
 
     def ignored(self, relative: str, *, folder: bool) -> bool:
         """Whether an entry is ignored, given that no folder above it is."""
-        if not self._specs:
+        if not self._specs and not self._above:
             return False
         above = relative
         tail = "/" if folder else ""
@@ -47,6 +71,10 @@ class Ignores:
                 opinion = spec.check_file(below + tail).include
                 if opinion is not None:
                     return opinion
+        for spec, prefix in self._above:
+            opinion = spec.check_file(prefix + relative + tail).include
+            if opinion is not None:
+                return opinion
         return False
 
     def ignored_with_parents(self, relative: str) -> bool:

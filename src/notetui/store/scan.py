@@ -265,6 +265,7 @@ class Scanner:
         from notetui.store.ignore import Ignores
 
         ignores = Ignores(IGNORE_FILES)
+        ignores.enter_above(root)
         above = root
         ignores.enter(above, "")
         parts = start.split("/") if start else []
