@@ -15,7 +15,6 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from notetui.core.library_values import NoteText
-from notetui.core.tree import Row, RowKind
 from notetui.tui.chrome import chrome
 from notetui.tui.commands.command import Command, always
 from notetui.tui.commands.finding import saved_filters
@@ -32,10 +31,11 @@ from notetui.tui.desk.marking import Marking
 from notetui.tui.desk.openings import Openings
 from notetui.tui.desk.outside import Outside
 from notetui.tui.desk.panes import Panes
-from notetui.tui.desk.reading import Reading, best_line
+from notetui.tui.desk.reading import Reading
 from notetui.tui.desk.stepping import Stepping
 from notetui.tui.desk.tag_dialogs import TagDialogs
 from notetui.tui.desk.tagging import Tagging
+from notetui.tui.desk.trail import Trail
 from notetui.tui.desk.undoing import Undoing
 from notetui.tui.desk.views import Views
 from notetui.tui.keymap import build_keymap
@@ -96,6 +96,7 @@ class MainScreen(Screen[None]):
         self.filtering: Filtering = Filtering(self)
         self.browsing.on_found = self.filtering.found
         self.reading: Reading = Reading(library, self.note_view, self.header, front_matter=config.front_matter)
+        self.trail: Trail = Trail(self)
         self.stepping: Stepping = Stepping(self)
         self.finding: Finding = Finding(self)
         self.following: Following = Following(self)
@@ -143,7 +144,7 @@ class MainScreen(Screen[None]):
         row = self.tree_view.row_under_cursor
         self.note_view.postpone_colours()
         if row is not None and row.path:
-            self._show_row(row, self.reading.open_first)
+            self.trail.show(row, self.reading.open_first)
         elif not self.reading.open_left(self.reading.open_first):
             self.reading.close(EMPTY)
         # The scan and the watcher begin when the first frame is on the screen.
@@ -238,34 +239,8 @@ class MainScreen(Screen[None]):
     # -- what the widgets tell
 
     def on_tree_view_moved(self, message: TreeView.Moved) -> None:
-        """Show the note under the cursor at once, at the question or section when the cursor is on one."""
-        if message.row.path:
-            self.views.moved_to(message.row.path)
-            self._show_row(message.row, self.reading.open)
-        else:
-            self.reading.open_left(self.reading.open)
-            if self.browsing.grouping == "question" and message.row.kind is RowKind.GROUP and not self.status.message:
-                # A question is longer than the tree is wide, and a number never stands without its text.
-                self.say(message.row.label)
-
-    def _show_row(self, row: Row, show: Callable[[str, int], None]) -> None:
-        if row.kind is RowKind.NOTE:
-            same = row.path == self.reading.path
-            show(row.path, row.line)
-            if not same:
-                self.header.show_trail("")
-            elif not self.reading.is_behind:
-                self.note_view.tell_place()
-            return
-        line = row.line
-        if row.kind is RowKind.QUESTION:
-            question = next((q for q in self.library.questions_of(row.path) if q.id == row.key[-1]), None)
-            if question is not None:
-                line = best_line(question)
-            self.header.show_trail(f"{row.mark} {row.label} {row.sign}")
-        else:
-            self.header.show_trail(row.label)
-        show(row.path, line)
+        """Show what the cursor is on."""
+        self.trail.moved_to(message.row)
 
     def on_tree_view_chosen(self, message: TreeView.Chosen) -> None:
         """Fold or open a clicked row."""
@@ -279,23 +254,9 @@ class MainScreen(Screen[None]):
             self.panes.enter()
 
     def on_note_view_place_changed(self, message: NoteView.PlaceChanged) -> None:
-        """Name the question, else the section, that the top of the text belongs to."""
+        """Name what the top of the text belongs to."""
         self.contents.follow()
-        row = self.tree_view.row_under_cursor
-        if (
-            row is not None
-            and row.kind is RowKind.QUESTION
-            and row.path == self.reading.path
-            and not self.panes.in_note
-        ):
-            # Near the end of a note the answer may stand below the top: what the cursor is on is what was asked for.
-            self.header.show_trail(f"{row.mark} {row.label} {row.sign}")
-            return
-        question = self.reading.question_at(message.line)
-        if question is not None:
-            self.header.show_trail(f"{question.id} {question.text} {question.state.value}")
-        else:
-            self.header.show_trail(message.section)
+        self.trail.follow(message.line, message.section)
 
     def on_note_view_link_activated(self, message: NoteView.LinkActivated) -> None:
         """Follow a link of the note."""
