@@ -105,7 +105,7 @@ class Library:
         from notetui.core.grouping import groups_of
 
         facts = self.facts(path)
-        return groups_of(self._groupings()[grouping], facts, self.relpath(path)) if facts is not None else ()
+        return groups_of(self._groupings()[grouping], facts, self.shown_path(path)) if facts is not None else ()
 
     def conflict_copies(self, query: Query | None = None) -> dict[str, list[NoteLine]]:
         """Return the conflict copies that a query finds by the path of the note that each is one of."""

@@ -9,6 +9,7 @@ import pytest
 from notetui.core.config.model import Config
 from notetui.core.query.parse import parse
 from notetui.library import Library
+from notetui.store.index import ahead
 from notetui.store.scan import names_before
 
 
@@ -31,8 +32,13 @@ def scanned(library: Library) -> Library:
     return library
 
 
-def test_equal_names_in_two_directories_are_two_notes(roots: tuple[Path, Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("beside", [False, True], ids=["here", "by another process"])
+def test_equal_names_in_two_directories_are_two_notes(
+    roots: tuple[Path, Path], tmp_path: Path, beside: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     work, home = roots
+    monkeypatch.setattr(ahead, "FROM", 1 if beside else 10**9)
+    monkeypatch.setattr(ahead, "cores", lambda: 2)
     library = scanned(opened(work, home, cache=tmp_path / "cache"))
     assert library.count() == 4
     assert library.paths(parse("wordhome")) == [str(home / "deep/n.md"), str(home / "same.md")]
@@ -41,6 +47,13 @@ def test_equal_names_in_two_directories_are_two_notes(roots: tuple[Path, Path], 
     assert library.shown_path(str(work / "deep/n.md")) == "work/deep/n.md"
     assert library.paths(parse("path:home/deep")) == [str(home / "deep/n.md")]
     assert library.paths(parse("path:same -path:work")) == [str(home / "same.md")]
+    assert {group.path: group.count for group in library.groups("folder")} == {
+        ("home",): 2,
+        ("home", "deep"): 1,
+        ("work",): 2,
+        ("work", "deep"): 1,
+    }
+    assert library.groups_with("folder", str(work / "same.md")) == (("work",),)
     facts = library.facts(str(home / "same.md"))
     assert facts is not None
     assert facts.title == "Of home"

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from notetui.store.scan import below
+from notetui.store.scan import below, names_before
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -60,6 +60,7 @@ class Ahead:
 
     def __init__(self, tasks: Sequence[Task], roots: Sequence[str], rules: Rules) -> None:
         self._roots = roots
+        self._before = names_before(roots)
         self._waiting = list(reversed(tasks))
         self._rules = rules
         self._ready: list[tuple[Task, Found | None]] = []
@@ -128,7 +129,8 @@ class Ahead:
                 ):
                     task = self._waiting.pop()
                     tasks.append(task)
-                    wanted.append((below(self._roots[task.root], task.folder, task.name), task.folder, task.name))
+                    folder = f"{self._before[task.root]}{task.folder}".rstrip("/")
+                    wanted.append((below(self._roots[task.root], task.folder, task.name), folder, task.name))
                     room -= 4 * len(wanted[-1][0])
                 if not tasks:
                     return

@@ -14,7 +14,7 @@ from notetui.store.index.moves import Moves
 from notetui.store.index.rules import Rules, groupings
 from notetui.store.index.writer import NO_DIGEST, Known, Writer, facts_of, known
 from notetui.store.read import decode, read_once
-from notetui.store.scan import Scanner, below
+from notetui.store.scan import Scanner, below, names_before
 from notetui.store.stamps import is_textless, pack_stamp, size_of
 
 SETTLED_NS = 500_000_000
@@ -38,6 +38,7 @@ class Looker:
         self._writer = writer
         self._scanner = scanner
         self._roots = tuple(roots)
+        self._before = names_before(self._roots)
         self._rules = rules
         self._patience = patience
         self._missing: dict[str, float] = {}
@@ -107,8 +108,10 @@ class Looker:
     def _read(
         self, changes: Changes, place: Place, folder: int, old: Known | None, packed: bytes, linked: bool
     ) -> None:
-        _, relative, name = place
+        root, relative, name = place
         path = self.path(place)
+        # Of several roots each is a folder of its own in the tree.
+        relative = f"{self._before[root]}{relative}".rstrip("/")
         whole = f"{relative}/{name}" if relative else name
         try:
             reading = read_once(path)

@@ -312,7 +312,7 @@ class Browsing:
         folders = {os.path.dirname(old): os.path.dirname(new) for old, new in names.items()}
 
         def group(folder: str) -> GroupPath:
-            return tuple(self._library.relpath(os.path.join(folder, "x")).split("/")[:-1])
+            return tuple(self._library.shown_path(os.path.join(folder, "x")).split("/")[:-1])
 
         return renamed_folders((group(old), group(new)) for old, new in folders.items() if not os.path.isdir(old))
 
