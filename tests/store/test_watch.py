@@ -103,6 +103,17 @@ async def test_a_root_that_is_moved_away_and_back_is_watched_again(root: Path) -
         await seen.until(lambda: str(root / "later.md") in seen.paths)
 
 
+async def test_of_several_directories_the_one_that_is_gone_is_named(root: Path) -> None:
+    other = root.parent / "other" / root.name
+    other.mkdir(parents=True)
+    async with watched(root, other) as seen:
+        await seen.until(lambda: seen.badges == [""])
+        other.rename(other.with_name("away"))
+        await seen.until(lambda: seen.badges[-1] == f"gone: other/{root.name}")
+        (root / "later.md").write_text("x")
+        await seen.until(lambda: str(root / "later.md") in seen.paths)
+
+
 async def test_no_more_watches_falls_back_to_polling(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_more(*_arguments: object) -> object:
         raise OSError("OS file watch limit reached. about [...]")

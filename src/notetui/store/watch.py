@@ -18,7 +18,7 @@ from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING
 
 from notetui.store.bell import Bell
-from notetui.store.scan import IGNORE_FILES, inside, is_skipped_folder
+from notetui.store.scan import IGNORE_FILES, inside, is_skipped_folder, names_before
 
 if TYPE_CHECKING:
     from watchfiles._rust_notify import RustNotify
@@ -132,7 +132,7 @@ async def _watch_once(roots: Sequence[str], on_state: Callable[[str], None]) -> 
         ear = _Ear()
         try:
             await ear.listen(present)
-            on_state(f"gone: {os.path.basename(gone[0])}" if gone else "")
+            on_state(f"gone: {names_before(roots)[roots.index(gone[0])].rstrip('/')}" if gone else "")
             # Only now is it certain that nothing is missed; what changed before is for the scan.
             yield Rescan()
             while True:
