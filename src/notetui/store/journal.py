@@ -19,7 +19,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,7 +32,9 @@ NAME = "journal.jsonl"
 CHANGE, UNDO, REDO = "change", "undo", "redo"
 _SHORTEN_ABOVE = 1024 * 1024
 _KEEP_ENTRIES = 200
+"""Changes that can be undone (and redone) after the journal was shortened."""
 _KEEP_ITEMS = 50_000
+"""Notes that these may be of together; the newest change is kept whatever it is."""
 
 
 @dataclass(slots=True)
@@ -108,7 +110,7 @@ class Journal:
             return Stacks()
         return _replay(filter(None, map(parse, data.split(b"\n"))))
 
-    def _locked(self) -> Any:
+    def _locked(self) -> AbstractContextManager[bool]:
         return locks.named_lock(self._folder, "journal.lock")
 
     def _beginning(self, entry_id: str, kind: str, label: str, of: str) -> dict[str, Any]:

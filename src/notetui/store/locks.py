@@ -27,6 +27,7 @@ from notetui.store.errors import SaveConflict
 from notetui.store.read import close
 
 SLOTS = 251
+"""Lock files for all notes: two notes that share one only wait for each other now and then."""
 PATIENCE = 30.0
 """How long to wait for another program's lock, in seconds: far more than any save takes."""
 

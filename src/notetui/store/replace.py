@@ -45,9 +45,12 @@ AUTO = ""
 """For the folders of `replace`: the usual one of this person."""
 
 _ATTEMPTS = 2000
-_GIVE_WAY = 12
 _PATIENCE = 6.0
+"""Times, and seconds, that a save is tried again on what others have written meanwhile."""
+_GIVE_WAY = 12
+"""Tries in which somebody waited to write, after which the note is written in place."""
 _WRITER_PATIENCE = 3.0
+"""Seconds for a program that is writing to end."""
 
 
 class Replaced(NamedTuple):

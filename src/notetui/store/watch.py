@@ -28,13 +28,18 @@ STEP_MS = 5
 SLOW_STEP_MS = 20
 """The same where no bell says when to look."""
 DEBOUNCE_MS = 40
+"""How long hints are gathered at most before they are told."""
 RUNG_MS = 30
 """How long after the bell to look: it may ring for what watchfiles says nothing about."""
 LOOK_AT_ROOTS_MS = 1000
+"""How often to look whether a root was deleted and made again, which no event tells."""
 PAUSE_AFTER_FAULT = 0.5
 LONGEST_PAUSE = 30.0
+"""Seconds before watching is tried again after a fault; each fault that follows at once doubles them."""
 POLL_EVERY = 3.0
+"""Seconds between two scans where there are no hints."""
 TRY_AGAIN_AFTER = 60.0
+"""Seconds of polling before watching is tried again where it can't be had for now (no watches left)."""
 _NETWORK = (
     # File servers.
     *("nfs", "cifs", "smb", "afs", "ceph", "fuse.ceph", "glusterfs", "fuse.glusterfs", "lustre", "davfs", "fuse.davfs"),

@@ -17,8 +17,11 @@ from collections.abc import Callable, Iterator
 from notetui.store.index.schema import APPLICATION_ID, SETUP, TABLES, VERSION
 
 OPEN_WAIT = 1.5
+"""Seconds that a start waits for another program that holds the index, before it does without."""
 WRITE_WAIT = 10.0
+"""Seconds that an open index is waited for while another program writes to it."""
 UNUSED_DAYS = 60
+"""Days after which an index that nothing has used is deleted: it can be built again."""
 
 
 class Renewed(Exception):

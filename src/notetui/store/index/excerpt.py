@@ -8,8 +8,11 @@ from notetui.core.frontmatter.find import find
 from notetui.core.query.match import find_text, fold
 
 WIDTH = 160
+"""Characters of an excerpt: more than a line of any usual terminal."""
 _BEFORE = 40
+"""Characters of a long line kept before what was found in it."""
 _MOST_SPANS = 20
+"""Places marked in one excerpt."""
 
 
 def excerpt(text: str, wanted: Sequence[str]) -> tuple[int, str, tuple[tuple[int, int], ...]]:

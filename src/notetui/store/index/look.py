@@ -20,6 +20,7 @@ from notetui.store.stamps import is_textless, pack_stamp, size_of
 SETTLED_NS = 500_000_000
 """A file that nobody has touched for so long is as it is meant to be, even when it is empty."""
 BREATH_SECONDS = 0.004
+"""How long notes are looked at before the screen's thread is let in."""
 
 
 class Looker:

@@ -11,7 +11,9 @@ import time
 from collections import OrderedDict
 
 REMEMBERED_SECONDS = 10.0
+"""How long after one half of a rename its other half may be seen."""
 REMEMBERED_AT_MOST = 20_000
+"""Halves that are remembered, whatever a branch switch does: some MB."""
 _TELLING = 32
 """The bytes of a packed stamp before the time of the last change of the inode, which a rename is."""
 

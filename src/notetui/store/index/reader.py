@@ -29,6 +29,7 @@ ORDERS = {
     "quotes": ("n.quotes DESC", "n.sort_title", "f.path", "n.name"),
 }
 _CHUNK = 200
+"""Ids of one statement: SQLite takes a limited number of parameters (999 in old builds)."""
 
 
 class Reader:

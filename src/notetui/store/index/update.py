@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     from notetui.store.index.rules import Rules
 
 BATCH_SECONDS = 0.05
+"""How long a batch may hold the database for itself."""
 SCAN_BATCH_SECONDS = 0.15
 """Full text is written faster in larger batches; a save waits for one at most."""
 MANY_MISSING = 20
+"""Of more paths at once those that are missing are gone; of fewer, one may be in the middle of a save."""
 MOST_LINKED = 500
+"""Notes behind symbolic links that a look at some paths looks at as well: no event tells of their targets."""
 FEWEST_DEAD = 5_000
 
 

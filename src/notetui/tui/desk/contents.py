@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from notetui.tui.widgets.outline_pane import OutlinePane
 
 WIDTH = 34
+"""Cells of the outline: most headings fit."""
 NOTE_AT_LEAST = 48
+"""Cells that the note keeps: with less there is no outline."""
 
 
 class Contents:

@@ -26,6 +26,8 @@ class Choice:
     sign: str = " "
 
 
+SHOWN_AT_MOST = 200
+"""Choices that are listed: nobody goes through more, typing narrows them."""
 MOVES = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
 """Rows that keys move by while the letters are typed into an input."""
 END = 1 << 20

@@ -12,14 +12,13 @@ from textual.containers import Vertical
 
 from notetui.core.fuzzy import Names
 from notetui.tui.chrome import Chrome
-from notetui.tui.dialogs.choices import Choice, ChoiceList
+from notetui.tui.dialogs.choices import SHOWN_AT_MOST, Choice, ChoiceList
 from notetui.tui.dialogs.dialog import Caption, Dialog
 from notetui.tui.widgets.plain_input import PlainInput
 
 if TYPE_CHECKING:
     from notetui.core.library_values import NoteLine
 
-SHOWN_AT_MOST = 200
 SHOWN_OF_A_PATH = 26
 """Characters of a note's path beside its title."""
 

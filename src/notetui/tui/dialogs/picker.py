@@ -9,11 +9,9 @@ from textual.containers import Vertical
 
 from notetui.core.fuzzy import rank
 from notetui.tui.chrome import Chrome
-from notetui.tui.dialogs.choices import Choice, ChoiceList
+from notetui.tui.dialogs.choices import SHOWN_AT_MOST, Choice, ChoiceList
 from notetui.tui.dialogs.dialog import Caption, Dialog
 from notetui.tui.widgets.plain_input import PlainInput
-
-SHOWN_AT_MOST = 200
 
 
 class Picker(Dialog[str | None]):

@@ -14,11 +14,10 @@ from notetui.core.fuzzy import rank
 from notetui.core.tagnames import check_tag, near_duplicate, typed_tag, zenn_warnings
 from notetui.core.text.clean import show
 from notetui.tui.chrome import Chrome
-from notetui.tui.dialogs.choices import Choice, ChoiceList
+from notetui.tui.dialogs.choices import SHOWN_AT_MOST, Choice, ChoiceList
 from notetui.tui.dialogs.dialog import Caption, Dialog, Hold, no_hold
 from notetui.tui.widgets.plain_input import PlainInput
 
-SHOWN_AT_MOST = 200
 KEYS = "Enter add · ↑↓ choose · Tab complete · Del remove · Esc close"
 
 

@@ -17,14 +17,13 @@ from notetui.core.tagnames import check_tag, near_duplicate, typed_tag, zenn_war
 from notetui.core.text.clean import show
 from notetui.tui.chrome import Chrome
 from notetui.tui.desk.plans import notes, notes_with
-from notetui.tui.dialogs.choices import Choice, ChoiceList
+from notetui.tui.dialogs.choices import SHOWN_AT_MOST, Choice, ChoiceList
 from notetui.tui.dialogs.dialog import Caption, Dialog, Hold, no_hold
 from notetui.tui.widgets.plain_input import PlainInput
 
 if TYPE_CHECKING:
     from notetui.library import Library
 
-SHOWN_AT_MOST = 200
 KEYS = {
     "list": "type to narrow · ↑↓ move · Enter rename · Del remove · Esc close",
     "name": "Enter preview · ↑↓ choose a tag to merge into · Tab complete · Esc back",

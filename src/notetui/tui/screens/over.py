@@ -7,7 +7,7 @@ place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -186,7 +186,7 @@ class OverScreen(Screen[None]):
         """Return the widget that has the focus when nothing is typed."""
         return self.focused or self
 
-    def _filter_closed(self, before: str) -> Any:
+    def _filter_closed(self, before: str) -> Callable[[str | None], None]:
         def closed(text: str | None) -> None:
             if text is None:
                 self._filter_by(before)
