@@ -109,6 +109,21 @@ async def test_stopping_while_a_scan_is_asked_for_ends(turns: int) -> None:
         await live.stop()
 
 
+async def test_all_files_are_looked_at_as_often_as_the_configuration_says() -> None:
+    library = Played()
+    live = Live(
+        library,  # type: ignore[arg-type]
+        on_delta=lambda delta: None,
+        on_badge=lambda badge: None,
+        on_trouble=lambda text: None,
+        rescan_seconds=0.01,
+    )
+    live._watching = False
+    live.start()
+    await until(lambda: library.scans >= 3)
+    await live.stop()
+
+
 async def test_after_a_scan_that_found_something_there_is_another_until_one_finds_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from notetui.library import Library
 
 RETRY_AFTER = 0.08
-RESCAN_AT_LEAST = 10.0
+"""Seconds before a file is read again that was in the middle of a save."""
 RESCAN_PER_COST = 200.0
+"""How many times as long as a scan took to rest before the next that nothing asks for: half a percent of a core."""
 AGAIN_AFTER = 1.0
+"""Seconds before the scan after one that found something."""
 MANY_AT_ONCE = 500
 """Paths hinted at together from which on a scan of everything is what is asked for."""
 BLIND_EVERY = 3.0
@@ -126,7 +128,7 @@ class Live:
                 await self._sweep()
             cost = time.monotonic() - started
             self._rested_at = time.monotonic() + cost * REST_PER_COST
-            pause = max(RESCAN_AT_LEAST, self._rescan_seconds, cost * RESCAN_PER_COST)
+            pause = max(self._rescan_seconds, cost * RESCAN_PER_COST)
             if self._blind:
                 pause = max(BLIND_EVERY, cost * REST_PER_COST)
             if changed:
