@@ -278,3 +278,34 @@ def test_plain_code_takes_no_lexer() -> None:
     roles = {piece.role for line in lay_out(leaf, 40, LayoutOptions(plain_code=True)) for piece in line}
     assert roles == {"code.edge", "code.info", "code"}
     assert "code.string" in {piece.role for line in lay_out(leaf, 40) for piece in line}
+
+
+CONTROLS = "".join(map(chr, [*range(1, 10), *range(11, 32), 127, 0x85, 0x9B, 0x202E, 0x10EEEE]))
+WITH_CONTROL = {
+    "paragraph": "a{0}b *c{0}d* `e{0}f` [g{0}h](<x{0}y>) ![i{0}j](<k{0}.png>) $l{0}m$ <b>n{0}o</b> [[p{0}q|r{0}s]]",
+    "heading": "# a{0}b\n\nc{0}d\n===",
+    "fence": "```py{0}x\na{0}b = 'c{0}d'\n```\n\n~~~\na{0}b\n~~~",
+    "python": "```python\na{0}b = 'c{0}d'\n```",
+    "indented": "    a{0}b\n    c",
+    "giant": "```\n" + "a{0}b " * 6000 + "\n```",
+    "list": "- a{0}b\n  - [ ] c{0}d\n\n1. e{0}f",
+    "quote": "> a{0}b\n> > c{0}d",
+    "callout": "> [!note{0}] a{0}b\n> c{0}d",
+    "table": "| a{0}b | c |\n|---|---|\n| d{0}e | `f{0}g` |",
+    "zenn": ":::message {0}\na{0}b\n:::\n\n:::details a{0}b\nc{0}d\n:::\n\n@[x{0}](y{0}z)",
+    "html": "<div title='{0}'>a{0}b</div>\n\n<details><summary>a{0}b</summary>c{0}d</details>",
+    "math": "$$\na{0}b\n$$",
+    "footnote": "a[^x{0}]\n\n[^x{0}]: b{0}c",
+    "definition": "a{0}b\n: c{0}d",
+    "properties": "key{0}x:: a{0}b",
+}
+
+
+@pytest.mark.parametrize("kind", WITH_CONTROL)
+def test_no_control_gets_through_in_any_kind_of_text(kind: str) -> None:
+    for control in CONTROLS:
+        leaves = Document(WITH_CONTROL[kind].format(control)).parse_all()
+        for options in (LayoutOptions(), LayoutOptions(keep_breaks=True), LayoutOptions(signs=True)):
+            for width in (80, 12):
+                for line in (line for leaf in leaves for line in lay_out(leaf, width, options)):
+                    assert is_clean("".join(piece.text for piece in line)), (f"U+{ord(control):04X}", line)

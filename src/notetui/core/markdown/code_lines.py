@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from notetui.core.markdown.blocks import GIANT_LINE
 from notetui.core.markdown.code import SIZE_LIMIT, code_lines
-from notetui.core.markdown.document import Leaf
+from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, Leaf
 from notetui.core.markdown.pieces import MORE, Line, Piece, window
 from notetui.core.markdown.shown import shown
 from notetui.core.text.cells import cell_len, clusters, split_at
@@ -29,7 +29,8 @@ def lay_out_code(leaf: Leaf, width: int, *, sideways: bool, offset: int, plain: 
     lines: list[Line] = []
     if leaf.header and leaf.info and width > 8:
         lines.append((edge, Piece(split_at(show(leaf.info), room)[0], "code.info")))
-    text = leaf.text.replace("\r", "␍")
+    # In other leaves these two are breaks of ours; code holds its note's own.
+    text = leaf.text.replace(HARD_BREAK, "␍").replace(ROW_BREAK, "␋")
     if sideways and len(text) > SIZE_LIMIT:
         lines += ((edge, *row) for row in _long_lines(text, room, offset))
         return lines
