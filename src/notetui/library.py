@@ -251,7 +251,9 @@ class Library:
 
         `progress` is told how many of how many have been read; `stop` is asked between batches.
         """
-        return self._updater.scan(progress, stop)
+        for delta in self._updater.scan(progress, stop):
+            self._follow_names(delta)
+            yield delta
 
     def refresh(self, paths: Iterable[str]) -> Delta:
         """Look at some paths again, whatever they are now: notes, folders, or gone.
@@ -259,7 +261,9 @@ class Library:
         Nothing comes of a file whose stamp is known: the echo of a save of our own. Files that are just being
         written, or that an editor may be about to write anew, are in `retry`: look again in a moment.
         """
-        return self._updater.refresh(paths)
+        delta = self._updater.refresh(paths)
+        self._follow_names(delta)
+        return delta
 
     # -- writing
 
@@ -290,6 +294,12 @@ class Library:
 
         return tagging.undo(state_dir=self._state_dir, roots=self.roots, wanted=wanted)
 
+    def gone_since(self) -> bool:
+        """Return whether a note of what would be undone or redone next may have another name that is not known yet."""
+        from notetui import tagging
+
+        return tagging.gone_since(state_dir=self._state_dir, roots=self.roots)
+
     def undoable(self) -> list[Undoable]:
         """Return the changes that can be undone, the newest first; raises FileError."""
         from notetui import tagging
@@ -303,6 +313,13 @@ class Library:
         return tagging.redo(state_dir=self._state_dir, roots=self.roots)
 
     # -- inside
+
+    def _follow_names(self, delta: Delta) -> None:
+        if delta.renamed:
+            from notetui import tagging
+            from notetui.core.changes import new_names
+
+            tagging.follow_names(new_names(delta), state_dir=self._state_dir)
 
     def _notice(self, text: str) -> None:
         self.notice = text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from notetui.core.frontmatter.change import Changes, ListChange, Refused, ValueChange
@@ -100,6 +101,30 @@ def undo(*, state_dir: str | None, roots: Sequence[str] = (), wanted: str = "") 
     return _take_back(journal.UNDO, state_dir, roots, wanted)
 
 
+def follow_names(names: Mapping[str, str], *, state_dir: str | None) -> None:
+    """Let what can be undone and redone follow notes to the names that they have now (old → new)."""
+    if state_dir is None or not os.path.exists(os.path.join(state_dir, journal.NAME)):
+        return
+    # A journal that can't be read or written says so when something is to be undone.
+    with suppress(OSError):
+        Journal(state_dir).moved(names)
+
+
+def gone_since(*, state_dir: str | None, roots: Sequence[str] = ()) -> bool:
+    """Return whether a note of what would be undone or redone next is not where it was: it may have another name."""
+    book, _trouble = _open(state_dir)
+    try:
+        stacks = book.stacks() if book is not None else journal.Stacks()
+    except OSError:
+        return False  # told when it is to be undone
+    below = [os.path.abspath(root) for root in roots]
+    last = [
+        next((each for each in reversed(stack) if journal.is_below(each, below)), None)
+        for stack in (stacks.undo, stacks.redo)
+    ]
+    return any(not os.path.lexists(path) for entry in last if entry is not None for path in entry.items)
+
+
 def undoable(*, state_dir: str | None, roots: Sequence[str] = ()) -> list[Undoable]:
     """Return what can be undone (below `roots`, when given), the newest first; raises FileError."""
     book, _trouble = _open(state_dir)
@@ -109,15 +134,20 @@ def undoable(*, state_dir: str | None, roots: Sequence[str] = ()) -> list[Undoab
         raise FileError(os.path.join(state_dir or "", journal.NAME), _unreadable(state_dir, error)) from error
     below = [os.path.abspath(root) for root in roots]
     return [
-        Undoable(entry.id, _without_count(entry.label, len(entry.items)), entry.time, tuple(entry.items))
+        Undoable(entry.id, _without_count(entry.label), entry.time, tuple(entry.items))
         for entry in reversed(stack)
         if journal.is_below(entry, below)
     ]
 
 
-def _without_count(label: str, notes: int) -> str:
+def _without_count(label: str) -> str:
+    """Return a label without the number of notes that were asked for: not all of them need have changed."""
     head, found, number = label.removesuffix(" notes").rpartition(" in ")
-    return head if notes != 1 and found and number.isdigit() and label.endswith(" notes") else label
+    return head if found and number.isdigit() and label.endswith(" notes") else label
+
+
+def _with_count(label: str, count: int) -> str:
+    return _without_count(label) + (f" in {count} notes" if count != 1 else "")
 
 
 def redo(*, state_dir: str | None, roots: Sequence[str] = ()) -> UndoResult:
@@ -169,7 +199,7 @@ def _take_back(kind: str, state_dir: str | None, roots: Sequence[str], wanted: s
         return UndoResult("", [])
     entry_id, entry = claimed
     run = Run(entry.items, book, entry_id, None, roots, _folders(state_dir))
-    return UndoResult(entry.label, run.run())
+    return UndoResult(_with_count(entry.label, len(entry.items)), run.run())
 
 
 def _unreadable(state_dir: str | None, error: OSError) -> str:

@@ -198,3 +198,23 @@ def test_what_can_be_undone_is_listed_the_newest_first(nt: Command, notes: Path)
     assert [line.split()[3] for line in nt("undo", "--list").out.splitlines()[1:]] == ["2", "1"]
     assert nt("undo").err == "undone: +two in 2 notes\n"
     assert len(json.loads(nt("undo", "--list", "--format", "json").out)) == 1
+
+
+def test_undo_and_redo_follow_a_note_that_was_renamed(nt: Command, notes: Path) -> None:
+    nt("list")
+    assert nt("tag", "add", "new", "--to", "alpha", "notes/sub/beta [1].md").status == 0
+    nt("list")
+    changed = (notes / "alpha.md").read_bytes()
+    (notes / "alpha.md").rename(notes / "sub/omega.md")
+    result = nt("undo")
+    assert (result.status, result.err) == (0, "undone: +new in 2 notes\n")
+    assert (notes / "sub/omega.md").read_text(encoding="utf-8") == ALPHA
+    nt("list")  # a file is known again by what was seen of it last
+    (notes / "sub/omega.md").rename(notes / "psi.md")
+    assert nt("redo").status == 0
+    assert (notes / "psi.md").read_bytes() == changed
+
+
+def test_an_undo_says_how_many_notes_it_took_back(nt: Command, notes: Path) -> None:
+    nt("tag", "add", "llm", "--to", "alpha", "notes/sub/beta [1].md")
+    assert nt("undo").err == "undone: +llm\n", "one of the two had it already"

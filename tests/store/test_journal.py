@@ -178,3 +178,31 @@ def test_one_in_the_middle_can_be_taken_back_and_times_are_kept(tmp_path: Path) 
     assert [entry.id for entry in book.stacks().undo] == [first, third]
     assert book.claim(UNDO, (), second) is None, "it has been taken back already"
     assert book.claim(UNDO, ("/other",), first) is None
+
+
+def test_what_was_done_to_a_note_follows_it_to_another_name(tmp_path: Path) -> None:
+    book = Journal(str(tmp_path))
+    both = book.begin(CHANGE, "both")
+    book.files(both, [("/n/a.md", BACK), ("/n/b.md", BACK)])
+    book.end(both, not_done=["/n/b.md"])
+    record(book, "/n/c.md", "taken back")
+    assert take(book, UNDO) == "taken back"
+    book.moved({"/n/a.md": "/m/1.md", "/n/b.md": "/m/2.md", "/n/c.md": "/m/3.md", "/n/other.md": "/m/4.md"})
+    book.moved({"/m/1.md": "/m/a.md"})
+    stacks = Journal(str(tmp_path)).stacks()
+    assert [list(entry.items) for entry in stacks.undo] == [["/m/a.md"]]
+    assert [list(entry.items) for entry in stacks.redo] == [["/m/3.md"]]
+    book._shorten()
+    assert [list(entry.items) for entry in book.stacks().undo] == [["/m/a.md"]]
+    size = os.path.getsize(tmp_path / journals.NAME)
+    book.moved({"/n/other.md": "/m/5.md"})
+    assert os.path.getsize(tmp_path / journals.NAME) == size, "nothing is written for notes that were not changed"
+
+
+def test_a_name_that_is_in_use_again_keeps_what_was_done_to_it(tmp_path: Path) -> None:
+    book = Journal(str(tmp_path))
+    note = tmp_path / "a.md"
+    record(book, str(note))
+    note.write_text("another one")
+    book.moved({str(note): str(tmp_path / "b.md")})
+    assert [list(entry.items) for entry in book.stacks().undo] == [[str(note)]]

@@ -477,6 +477,17 @@ async def test_a_hostile_tag_of_somebody_is_shown_safely_and_can_be_renamed(note
         assert tags(notes / "evil.md") == ["tame"]
 
 
+async def test_undo_follows_a_note_that_was_renamed(notes: Path) -> None:
+    async with browser(notes) as (pilot, desk):
+        await on_note(pilot, desk, notes / "herbs.md")
+        await desk.tagging.change([str(notes / "herbs.md")], ListChange(add=("late",)))
+        os.rename(notes / "herbs.md", notes / "spices.md")
+        await until(pilot, lambda: desk.reading.path == str(notes / "spices.md"), "the new name")
+        await pilot.press("u")
+        await until(pilot, lambda: desk.status.message == "Undone: +late", "undone")
+        assert (notes / "spices.md").read_text() == HERBS
+
+
 async def test_the_list_of_what_can_be_undone_goes_back_to_before_the_picked_one(notes: Path) -> None:
     async with browser(notes) as (pilot, desk):
         garden, tea = notes / "garden.md", notes / "tea.md"

@@ -29,7 +29,15 @@ def run(arguments: argparse.Namespace) -> int:
     with library_for(arguments, configuration(arguments), scan=False) as library:
         if arguments.list:
             return _list(arguments, library)
+        follow_names(library)
         return told(library.undo(), "undone", f"nothing to undo{below(library)}")
+
+
+def follow_names(library: Library) -> None:
+    """Look at all notes first where one that is to be changed back has gone: it may have another name now."""
+    if library.gone_since():
+        for _delta in library.scan():
+            continue
 
 
 def _list(arguments: argparse.Namespace, library: Library) -> int:

@@ -7,6 +7,7 @@ skipped. All programs of a person share the file; each addition holds a lock.
     {"t": "begin", "id", "owner", "kind", "of", "label", "time"}          before anything is saved
     {"t": "files", "id", "items": [[path, inverse], ...]}                 before these files are saved
     {"t": "end", "id", "not_done": [path, ...], "failed": [path, ...]}    after all saves
+    {"t": "moved", "names": [[old, new], ...]}                            notes that have other names since
     {"t": "entry", "stack", "entry"}                                      kept when the file is shortened
 
 `inverse` is a list of [key, change]: what takes back what was really done. It is applied to the note as it is
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -100,6 +101,18 @@ class Journal:
             # Looked at when it grew past a limit or to twice that, so that a long journal costs nothing each time.
             if (self._began_at // _SHORTEN_ABOVE).bit_length() < (self._size() // _SHORTEN_ABOVE).bit_length():
                 self._shorten()
+
+    def moved(self, names: Mapping[str, str]) -> None:
+        """Say that notes have other names now (old → new), so that what was done to them can still be taken back.
+
+        A name that is in use again says nothing: what stands there now may be what was changed.
+        """
+        with self._locked():
+            stacks = self.stacks()
+            known = {path for entry in (*stacks.undo, *stacks.redo) for path in entry.items}
+            pairs = [[old, new] for old, new in names.items() if old in known and not os.path.lexists(old)]
+            if pairs:
+                self._append([{"t": "moved", "names": pairs}], sync=False)
 
     def stacks(self) -> Stacks:
         """Read the whole journal."""
@@ -184,6 +197,10 @@ def _replay_one(record: dict[str, Any], stacks: Stacks, entries: dict[str, Entry
     if kind == "entry":
         stack = stacks.undo if record["stack"] == "undo" else stacks.redo
         stack.append(entry_from_json(record["entry"]))
+    elif kind == "moved":
+        names = {str(old): str(new) for old, new in record["names"]}
+        for each in (*stacks.undo, *stacks.redo, *entries.values()):
+            each.rename(names)
     elif kind == "begin":
         entries[record["id"]] = named(record)
     elif (entry := entries.get(record["id"])) is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,6 +30,13 @@ class Entry:
     tries: int = 0
     time: float = 0.0
     """When it began, in seconds since 1970; 0 where a journal of an earlier version does not say."""
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Let notes have other names (old → new)."""
+        if names.keys() & (self.items.keys() | self.not_done | self.failed):
+            self.items = {names.get(path, path): changes for path, changes in self.items.items()}
+            self.not_done = frozenset(names.get(path, path) for path in self.not_done)
+            self.failed = frozenset(names.get(path, path) for path in self.failed)
 
 
 def line_of(record: dict[str, Any]) -> bytes:
