@@ -38,12 +38,16 @@ class Undoable(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What a change would do to one note: a unified diff, empty when nothing changes, or why not; `tags` after it."""
+    """What a change would do to one note: a unified diff, empty when nothing changes, or why not; `tags` after it.
+
+    `same_as` is the name by which the file is changed where this is another name of it.
+    """
 
     path: str
     diff: str
     problem: Problem | None = None
     tags: tuple[str, ...] = ()
+    same_as: str = ""
 
 
 def change_tags(
@@ -56,8 +60,9 @@ def change_tags(
 ) -> list[Outcome]:
     """Change the list under `key` in each note, as one journal entry; return an outcome for each, in order.
 
-    `state_dir` None means no undo. With `roots`, symbolic links that lead out of them are refused. An outcome
-    that is changed and has a problem was saved, with a remark.
+    A file with several names among them (symbolic or hard links) is changed once, by one of them. `state_dir` None
+    means no undo. With `roots`, symbolic links that lead out of them are refused. An outcome that is changed and has
+    a problem was saved, with a remark.
     """
     return change_notes(note_paths, ((key, change),), state_dir=state_dir, roots=roots)
 
@@ -85,7 +90,8 @@ def change_notes(
     roots: Sequence[str] = (),
 ) -> list[Outcome]:
     """Change lists and plain values in each note, as one journal entry; otherwise as `change_tags`."""
-    unique = list(dict.fromkeys(map(os.path.abspath, note_paths)))
+    names = _files(note_paths, roots)
+    unique = list(dict.fromkeys(names.values()))
     book, trouble = _open(state_dir)
     entry_id = ""
     if book is not None:
@@ -93,7 +99,12 @@ def change_notes(
             entry_id = book.begin(journal.CHANGE, _label(changes, len(unique)))
         except OSError as error:
             book, trouble = None, no_undo(error)
-    return Run(dict.fromkeys(unique, changes), book, entry_id, trouble, roots, _folders(state_dir)).run()
+    run = Run(dict.fromkeys(unique, changes), book, entry_id, trouble, roots, _folders(state_dir))
+    done = {outcome.path: outcome for outcome in run.run()}
+    return [
+        done[path] if path == file else done[file]._replace(path=path, changed=False, same_as=file)
+        for path, file in names.items()
+    ]
 
 
 def undo(*, state_dir: str | None, roots: Sequence[str] = (), wanted: str = "") -> UndoResult:
@@ -159,17 +170,37 @@ def preview(
     note_paths: Sequence[str], change: ListChange, key: str = "tags", *, roots: Sequence[str] = ()
 ) -> Iterator[Preview]:
     """Yield what a change would do to each note, without writing anything."""
-    for path in dict.fromkeys(map(os.path.abspath, note_paths)):
+    for path, file in _files(note_paths, roots).items():
         try:
-            old, _stamp = read_bytes(path)
-            resolve(path, roots)
-            new, done = edited(path, old, ((key, change),))
-        except Refused as refused:
-            yield Preview(path, "", refused.problem)
-        except FileError as error:
-            yield Preview(path, "", error.problem)
+            old, _stamp = read_bytes(file)
+            resolve(file, roots)
+            new, done = edited(file, old, ((key, change),))
+        except (Refused, FileError) as refused:
+            shown = Preview(path, "", refused.problem)
         else:
-            yield Preview(path, _diff(path, decode(old).text, decode(new).text), tags=done.lists[key])
+            shown = Preview(path, _diff(path, decode(old).text, decode(new).text), tags=done.lists[key])
+        yield shown if path == file else shown._replace(diff="", same_as=file)
+
+
+def _files(note_paths: Sequence[str], roots: Sequence[str]) -> dict[str, str]:
+    """Return for each note, made absolute, the name by which its file is changed: one of those that are named.
+
+    That is one that is no link, where there is one: the undo follows the file by it, whatever becomes of the link. A
+    note that can't be looked at, or whose link leads out of `roots`, is its own, to be told why it is refused.
+    """
+    unique = list(dict.fromkeys(map(os.path.abspath, note_paths)))
+    chosen: dict[tuple[int, int] | str, tuple[bool, str]] = {}
+    files: dict[str, tuple[int, int] | str] = {}
+    for path in unique:
+        key: tuple[int, int] | str = path
+        linked = False
+        with suppress(OSError, ValueError, FileError):
+            real = resolve(path, roots)
+            info, linked = os.stat(real), real != path
+            key = (info.st_dev, info.st_ino)
+        files[path] = key
+        chosen[key] = min(chosen.get(key, (linked, path)), (linked, path), key=lambda each: each[0])
+    return {path: chosen[key][1] for path, key in files.items()}
 
 
 def recover(state_dir: str | None, folders: Sequence[str] = ()) -> list[litter.Swept]:

@@ -135,6 +135,24 @@ def test_a_preview_names_what_would_be_refused(nt: Command, notes: Path, tmp_pat
         assert "alpha.md" in result.out
 
 
+def test_a_note_and_a_link_to_it_are_one_file_to_change(nt: Command, notes: Path) -> None:
+    (notes / "a link.md").symlink_to("alpha.md")
+    same = "notes/a link.md: the same file as notes/alpha.md\n"
+    for what in (("add", "x", "--query", "title:alpha"), ("rename", "llm", "large")):
+        shown = nt("tag", *what, "--dry-run")
+        assert shown.err == f"{same}would change 1 of 1\n", "files are counted, not names"
+        assert shown.out.count("+++ ") == 1
+        done = nt("tag", *what)
+        assert done.out.startswith(same + "notes/alpha.md: ")
+        assert (notes / "a link.md").is_symlink()
+        assert (notes / "alpha.md").read_text(encoding="utf-8") != ALPHA
+        assert " in " not in nt("undo").err
+        assert (notes / "alpha.md").read_text(encoding="utf-8") == ALPHA
+    (notes / "alpha.md").write_text("---\ntags: #a\n---\n")
+    refused = nt("tag", "add", "x", "--to", "alpha", "notes/a link.md")
+    assert (refused.status, refused.out, refused.err.count("\n")) == (1, same, 1)
+
+
 def test_options_may_stand_anywhere(nt: Command, home: Path, notes: Path, tmp_path: Path) -> None:
     config = tmp_path / "key.toml"
     config.write_text('tag_key = "topics"\n')

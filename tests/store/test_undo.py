@@ -60,6 +60,41 @@ def test_names_of_one_file_are_tagged_once_and_the_others_beside_them(notes: Pat
     assert not any("- x" in text(path) for path in paths)
 
 
+def test_names_of_one_file_count_once_and_the_file_itself_is_the_one_that_is_undone(notes: Path, state: str) -> None:
+    real, other = note(notes, "real.md"), note(notes, "second.md")
+    before = text(real)
+    (notes / "a link.md").symlink_to("real.md")
+    os.link(other, notes / "third.md")
+    (notes / "away.md").symlink_to(note(Path(state).parent, "outside.md"))
+    (notes / "nowhere.md").symlink_to("missing.md")
+    paths = [str(notes / name) for name in ("a link.md", "away.md", "nowhere.md", "real.md", "second.md", "third.md")]
+    change = ListChange(add=("x",))
+    shown = list(tagging.preview(paths, change, roots=[str(notes)]))
+    assert [preview.path for preview in shown] == paths
+    assert [bool(preview.diff) for preview in shown] == [False, False, False, True, True, False]
+    assert [preview.problem is not None for preview in shown] == [False, True, True, False, False, False]
+    outcomes = tagging.change_tags(paths, change, state_dir=state, roots=[str(notes)])
+    assert [outcome.path for outcome in outcomes] == paths
+    assert [outcome.changed for outcome in outcomes] == [bool(preview.diff) for preview in shown]
+    assert [outcome.problem is not None for outcome in outcomes] == [preview.problem is not None for preview in shown]
+    assert [outcome.tags for outcome in outcomes] == [preview.tags for preview in shown]
+    (notes / "a link.md").unlink()
+    undone = tagging.undo(state_dir=state)
+    assert undone.label == "+x in 2 notes"
+    assert [outcome.path for outcome in undone.outcomes] == [real, other]
+    assert (text(real), text(other)) == (before, before)
+
+
+def test_a_file_that_refuses_refuses_by_each_of_its_names(notes: Path, state: str) -> None:
+    (notes / "broken.md").write_text("---\ntags: [a\nBody")
+    (notes / "link.md").symlink_to("broken.md")
+    paths = [str(notes / "broken.md"), str(notes / "link.md")]
+    told = [preview.problem for preview in tagging.preview(paths, ListChange(add=("x",)))]
+    outcomes = tagging.change_tags(paths, ListChange(add=("x",)), state_dir=state)
+    assert [outcome.problem for outcome in outcomes] == told
+    assert None not in told
+
+
 def test_undo_gives_every_byte_back_where_the_entry_is_as_it_was_left(notes: Path, state: str) -> None:
     texts = {
         "none.md": "Only a body",

@@ -384,6 +384,29 @@ async def test_the_open_manager_counts_what_comes(notes: Path) -> None:
         assert dialog.query_one(Input).value == "drinks"
 
 
+async def test_a_note_and_a_link_to_it_are_one_in_the_preview_and_in_what_is_told(notes: Path) -> None:
+    (notes / "again.md").symlink_to("herbs.md")
+    async with browser(notes) as (pilot, desk):
+        await until(pilot, lambda: desk.library.count() == 5)
+        await pilot.press("asterisk", "t")
+        await to(pilot, TagEditor)
+        await type_in(pilot, "new")
+        await pilot.press("enter")
+        plan = await to(pilot, PlanView)
+        assert "Add “new”: 3 notes will change" in "\n".join(screen_text(pilot))
+        assert len(rows(plan)) == 4
+        await pilot.press("enter")
+        refused = await to(pilot, Refused)
+        assert "Add “new”: saved in 3 notes." in "\n".join(screen_text(pilot))
+        assert len(rows(refused)) == 1
+        await pilot.press("escape")
+        await to(pilot, TagEditor)
+        await pilot.press("escape", "u")
+        await until(pilot, lambda: desk.status.message == "Undone: +new in 3 notes")
+        assert (notes / "again.md").is_symlink()
+        assert tags(notes / "again.md") == ["LLM", "tea"]
+
+
 async def test_a_tag_is_renamed_when_all_notes_are_known(notes: Path) -> None:
     async with browser(notes) as (pilot, desk):
         await pilot.press("T")

@@ -29,6 +29,9 @@ def report(outcomes: Iterable[Outcome], told: Callable[[Outcome], str] = tags_of
 
     refused = 0
     for outcome in outcomes:
+        if outcome.same_as:
+            print(f"{show(shown_path(outcome.path))}: the same file as {show(shown_path(outcome.same_as))}")
+            continue
         if outcome.problem:
             say_problem(outcome.path, outcome.problem)
         if outcome.problem and not outcome.changed:

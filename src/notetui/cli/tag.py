@@ -141,8 +141,12 @@ def _preview(library: Library, paths: list[str], change: ListChange, key: str, *
     from notetui import tagging
     from notetui.core.text.clean import show, show_lines
 
-    refused = changed = 0
+    refused = changed = files = 0
     for preview in tagging.preview(paths, change, key, roots=library.roots):
+        if preview.same_as:
+            say(f"{shown_path(preview.path)}: the same file as {shown_path(preview.same_as)}")
+            continue
+        files += 1
         if preview.problem:
             refused += 1
             say_problem(preview.path, preview.problem)
@@ -153,5 +157,5 @@ def _preview(library: Library, paths: list[str], change: ListChange, key: str, *
             print(show_lines(preview.diff.replace(show(preview.path), shown, 2)), end="")
             if zenn:
                 _warn_of_limits(preview.path, preview.tags)
-    say(f"would change {changed} of {len(paths)}" + (f", refused {refused}" if refused else ""))
+    say(f"would change {changed} of {files}" + (f", refused {refused}" if refused else ""))
     return 1 if refused else 0

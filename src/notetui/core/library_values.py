@@ -102,9 +102,13 @@ class Delta(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of changing one note: `tags` as they are now; `problem` says why nothing was written."""
+    """What came of changing one note: `tags` as they are now; `problem` says why nothing was written.
+
+    `same_as` is the name by which the file was changed where this is another name of it: told there, not here.
+    """
 
     path: str
     changed: bool
     problem: Problem | None = None
     tags: tuple[str, ...] = ()
+    same_as: str = ""

@@ -59,6 +59,7 @@ def plan(
 ) -> Plan:
     """Look at every note and say what a change of its list under `key` would do; reads files, writes nothing.
 
+    A file with several names counts once.
     `stop` is asked between notes; what was looked at until then is returned.
     """
     from notetui import tagging
@@ -68,9 +69,11 @@ def plan(
     refused: list[Refusal] = []
     merged = 0
     news = {new for _, new in change.rename}
-    for preview in tagging.preview(paths, change, key):
+    for preview in tagging.preview(paths, change, key, roots=library.roots):
         if stop():
             break
+        if preview.same_as:
+            continue
         if preview.problem is not None:
             refused.append(Refusal(preview.path, preview.problem))
             continue
@@ -96,7 +99,11 @@ def notes_with(library: Library, tag: str) -> list[str]:
 
 def refusals(outcomes: Sequence[Outcome]) -> list[Refusal]:
     """Return the notes of a change that were not changed, with their reasons."""
-    return [Refusal(each.path, each.problem) for each in outcomes if each.problem is not None and not each.changed]
+    return [
+        Refusal(each.path, each.problem)
+        for each in outcomes
+        if each.problem is not None and not each.changed and not each.same_as
+    ]
 
 
 def remarks(outcomes: Sequence[Outcome]) -> list[str]:

@@ -63,6 +63,7 @@ class Tagging:
         """Tell the person what came of a change: one line when all went well, the reasons when not."""
         from notetui.tui.desk.plans import notes, refusals, remarks
 
+        outcomes = [outcome for outcome in outcomes if not outcome.same_as]
         refused = refusals(outcomes)
         remark = " ".join(remarks(outcomes))
         changed = sum(outcome.changed for outcome in outcomes)
