@@ -41,9 +41,10 @@ class TagsNow(NamedTuple):
 class Library:
     """All notes below some directories; paths are absolute.
 
-    `cache_dir` None keeps the index in memory, `state_dir` None means no undo. `on_notice` is told, at most
-    once, why the index can't be kept or had to be built again; `notice` keeps it. `marked` are the notes that
-    `is:marked` finds. `patience` is how long (seconds) a missing note may be one that an editor is just saving.
+    `cache_dir` None keeps the index in memory, `state_dir` None means no undo. `on_notice` is told, at most once, why
+    the index can't be kept or had to be built again; `notice` keeps it. `marks` is asked once, when a query first wants
+    to know them, which notes are `marked`. `patience` is how long (seconds) a missing note may be one that an editor is
+    just saving.
     """
 
     def __init__(
@@ -54,10 +55,12 @@ class Library:
         state_dir: str | None,
         cache_dir: str | None,
         on_notice: Callable[[str], None] | None = None,
+        marks: Callable[[], frozenset[str]] = frozenset,
         patience: float = PATIENCE,
     ) -> None:
         self.roots = separate_roots(roots)
-        self.marked: frozenset[str] = frozenset()
+        self._marked: frozenset[str] | None = None
+        self._marks = marks
         self.notice = ""
         self._on_notice = on_notice
         self._config = config
@@ -83,6 +86,17 @@ class Library:
     def close(self) -> None:
         """Close the index. Questions and scans that are under way end with an error of the index."""
         self._database.close()
+
+    @property
+    def marked(self) -> frozenset[str]:
+        """The notes that `is:marked` finds."""
+        if self._marked is None:
+            self._marked = self._marks()
+        return self._marked
+
+    @marked.setter
+    def marked(self, paths: frozenset[str]) -> None:
+        self._marked = paths
 
     # -- reading
 
@@ -328,14 +342,15 @@ class Library:
 
     def _decide(self, query: Query, facts: NoteFacts, root: int, relative: str) -> bool:
         """Decide a part of a query that the index can't."""
-        from notetui.core.query.ast import needs_body
+        from notetui.core.query.ast import needs_body, needs_marks
         from notetui.core.query.match import Context, matches
         from notetui.store.index.entry import searchable
 
         path = self._reader.path(root, "", relative)
         body = searchable(facts, self.read(path).text) if needs_body(query) else ""
         config = self._config
-        context = Context(tuple(config.review_questions), config.review_key, path in self.marked)
+        is_marked = needs_marks(query) and path in self.marked
+        context = Context(tuple(config.review_questions), config.review_key, is_marked)
         return matches(query, facts, self._before[root] + relative, body, context)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from notetui.store.state_file import load_state, save_state
+from notetui.store.state_file import library_key, load_state, remembered_marks, save_state
 
 TEXTS = st.text(alphabet="aZ0_-.= #'\"\\[]{},\n\r\t\x00\x1b\x7fé研🙂", max_size=8)
 VALUES = st.recursive(
@@ -36,6 +36,31 @@ def test_nothing_yet_and_nowhere(tmp_path: Path) -> None:
     assert load_state(str(tmp_path / "none")) == ({}, "")
     assert load_state(None) == ({}, "")
     assert save_state(None, {"a": 1}) == ""
+
+
+def test_what_another_program_wrote_of_another_library_stays(tmp_path: Path) -> None:
+    one, other = library_key(["/one"]), library_key(["/other", "/more"])
+    state = str(tmp_path)
+    old = {one: {"marked": ["/one/old.md"]}}
+    assert save_state(state, {"theme": "nord", "libraries": old}) == ""
+    assert save_state(state, {"libraries": {**old, other: {"marked": ["/other/b.md"]}}}, other) == ""
+    assert save_state(state, {"theme": "nord", "libraries": {one: {"marked": ["/one/a.md"]}}}, one) == ""
+    assert remembered_marks(state, ["/one"]) == {"/one/a.md"}
+    assert remembered_marks(state, ["/more", "/other"]) == {"/other/b.md"}, "in whichever order they are named"
+    assert remembered_marks(state, ["/other"]) == frozenset(), (
+        "what another set of directories showed is not marked here"
+    )
+    (tmp_path / "settings.toml").write_text("broken = ")
+    assert save_state(state, {"libraries": {one: {"marked": []}}}, one) == "", (
+        "what is damaged keeps nothing from being saved"
+    )
+
+
+@pytest.mark.parametrize("libraries", ["x", {"/one": "x"}, {"/one": {"marked": "x"}}, {"/one": {"marked": [1, ["x"]]}}])
+def test_marks_of_a_file_that_somebody_wrote_are_none(tmp_path: Path, libraries: object) -> None:
+    save_state(str(tmp_path), {"libraries": libraries})
+    assert remembered_marks(str(tmp_path), ["/one"]) == frozenset()
+    assert remembered_marks(None, ["/one"]) == frozenset()
 
 
 def test_what_toml_lacks_is_left_out(tmp_path: Path) -> None:
@@ -64,7 +89,7 @@ def test_a_pipe_or_folder_in_its_place(tmp_path: Path) -> None:
     assert "can't be read" in load_state(str(tmp_path / "other"))[1]
     notice = save_state(str(tmp_path / "other"), {"a": 1})
     assert "can't be remembered" in notice
-    assert [entry.name for entry in (tmp_path / "other").iterdir()] == ["settings.toml"]
+    assert {entry.name for entry in (tmp_path / "other").iterdir()} == {"settings.lock", "settings.toml"}
 
 
 def test_the_old_file_stays_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +101,7 @@ def test_the_old_file_stays_when_the_disk_is_full(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(os, "fsync", full)
     assert "No space left" in save_state(str(tmp_path), {"a": 2})
     assert load_state(str(tmp_path)) == ({"a": 1}, "")
-    assert [entry.name for entry in tmp_path.iterdir()] == ["settings.toml"]
+    assert {entry.name for entry in tmp_path.iterdir()} == {"settings.lock", "settings.toml"}
 
 
 def test_only_the_person_can_read_it(tmp_path: Path) -> None:

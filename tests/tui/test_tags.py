@@ -97,6 +97,23 @@ async def test_a_note_a_group_all_and_none_are_marked(notes: Path) -> None:
         assert desk.status.message == "No marks"
 
 
+async def test_marks_are_kept_at_once_for_the_command_line(notes: Path) -> None:
+    kept: dict[str, Any] = {}
+
+    def marked() -> object:
+        return [here["marked"] for here in kept.get("libraries", {}).values()]
+
+    async with browser(notes, values=kept) as (pilot, desk):
+        await until(pilot, lambda: "Refuses" in labels(desk))
+        await on_note(pilot, desk, notes / "garden.md")
+        await pilot.press("m")
+        await until(pilot, lambda: marked() == [[str(notes / "garden.md")]])
+        os.rename(notes / "garden.md", notes / "beds.md")
+        await until(pilot, lambda: marked() == [[str(notes / "beds.md")]])
+        await pilot.press("U")
+        await until(pilot, lambda: marked() == [[]])
+
+
 async def test_marks_of_nested_groups_and_of_notes_that_go(notes: Path) -> None:
     async with browser(notes) as (pilot, desk):
         await pilot.press("g", "g", "m")  # botany, whose note is in botany/plants

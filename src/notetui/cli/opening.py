@@ -10,7 +10,7 @@ from notetui.cli.failure import Failure
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from notetui.core.config.errors import ConfigError
     from notetui.core.config.model import Config
@@ -25,7 +25,8 @@ def add_query(parser: argparse.ArgumentParser) -> None:
         "query",
         nargs="*",
         metavar="QUERY",
-        help='words, "phrases", -not, OR, tag:, topic:, rq:, review:, title:, path:, status:, has:, no:, date:',
+        help='words, "phrases", -not, OR, tag:, topic:, rq:, review:, title:, path:, status:, has:, no:, date:, '
+        "is:marked (in the browser)",
     )
 
 
@@ -87,7 +88,10 @@ def library_for(arguments: argparse.Namespace, config: Config, *, scan: bool = T
     from notetui.store.paths import cache_dir, state_dir
 
     roots = directories(arguments.dir, config)
-    library = Library(roots, config, state_dir=state_dir().path, cache_dir=cache_dir().path)
+    state = state_dir().path
+    library = Library(
+        roots, config, state_dir=state, cache_dir=cache_dir().path, marks=lambda: _marks(state, library.roots)
+    )
     try:
         if scan:
             for _delta in library.scan():
@@ -95,6 +99,17 @@ def library_for(arguments: argparse.Namespace, config: Config, *, scan: bool = T
         yield library
     finally:
         library.close()
+
+
+def _marks(state: str | None, roots: Sequence[str]) -> frozenset[str]:
+    """Read which notes the browser over these directories has marked; says so when none is."""
+    from notetui.cli.output import say
+    from notetui.store.state_file import remembered_marks
+
+    marked = remembered_marks(state, roots)
+    if not marked:
+        say(f"is:marked: no note is marked in {', '.join(map(shown_path, roots))} (m in the browser marks one)")
+    return marked
 
 
 def noted(library: Library, query: Query | None) -> Iterator[tuple[str, NoteFacts]]:

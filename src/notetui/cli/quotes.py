@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """List the quotes of the notes that the query finds."""
     from notetui.core.export.sheets import quotes_sheet
+    from notetui.core.query.ast import needs_marks
     from notetui.core.query.match import Context
     from notetui.core.review.ledger import grouped, ledger, narrowed
 
@@ -37,8 +38,13 @@ def run(arguments: argparse.Namespace) -> int:
     with library_for(arguments, config) as library:
         rows: Iterable[QuoteRow] = ledger(noted(library, query), config.review_questions, config.review_key)
         if wanted is not None:
-            context = Context(config.review_questions, config.review_key)
-            rows = narrowed(rows, wanted, library.shown_path, context)
+            marked = library.marked if needs_marks(wanted) else frozenset()
+            about = {mark: Context(config.review_questions, config.review_key, mark) for mark in (False, True)}
+            rows = (
+                found
+                for row in rows
+                for found in narrowed((row,), wanted, library.shown_path, about[row.path in marked])
+            )
         if arguments.rq is not None:
             asked = arguments.rq.casefold()
             rows = (row for row in rows if (row.quote.rq or "").casefold() == asked)

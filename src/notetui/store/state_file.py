@@ -10,10 +10,12 @@ import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 NAME = "settings.toml"
 _MAX_BYTES = 8 << 20
+_PATIENCE = 2.0
+"""Seconds to wait for another program that is writing the file."""
 _HEADER = "# What notetui remembers between runs. It writes this file itself; deleting it loses no note.\n\n"
 
 
@@ -47,28 +49,50 @@ def load_state(state_dir: str | None) -> tuple[dict[str, Any], str]:
     return {}, f"Remembered settings were damaged ({reason}); they are now in {kept}"
 
 
-def save_state(state_dir: str | None, values: Mapping[str, Any]) -> str:
+def library_key(roots: Iterable[str]) -> str:
+    """Return the name under which `libraries` keeps what is remembered of these notes directories."""
+    return "\n".join(roots)
+
+
+def remembered_marks(state_dir: str | None, roots: Iterable[str]) -> frozenset[str]:
+    """Return the notes that the browser over these notes directories, in any order, has marked; never raises."""
+    libraries = load_state(state_dir)[0].get("libraries")
+    wanted = sorted(roots)
+    for key, here in libraries.items() if isinstance(libraries, dict) else ():
+        marked = here.get("marked") if isinstance(here, dict) and sorted(key.split("\n")) == wanted else None
+        if isinstance(marked, list):
+            return frozenset(path for path in marked if isinstance(path, str))
+    return frozenset()
+
+
+def save_state(state_dir: str | None, values: Mapping[str, Any], own: str | None = None) -> str:
     """Write the values, the old file whole until the new one is; never raises.
 
-    Values are what TOML has: texts, numbers, booleans, lists and tables; None and others are left out. Gives
-    a notice for a person, empty when all went well or there is no place to write to.
+    With the `own` key of a library, what the file has of other libraries stays: another program may have written it
+    since it was read here. Values are what TOML has: texts, numbers, booleans, lists and tables; None and others are
+    left out. Gives a notice for a person, empty when all went well or there is no place to write to.
     """
     if state_dir is None:
         return ""
     import tomli_w
 
+    from notetui.store.errors import SaveConflict
+    from notetui.store.locks import named_lock
+
     path = os.path.join(state_dir, NAME)
     temporary = f"{path}.{os.getpid()}.tmp"
     try:
-        text = _HEADER + tomli_w.dumps(_table(values))
         os.makedirs(state_dir, mode=0o700, exist_ok=True)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8", "surrogateescape"))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except (OSError, ValueError, RecursionError) as error:
+        with named_lock(state_dir, "settings.lock", _PATIENCE):
+            table = _table(values if own is None else _beside_others(path, values, own))
+            text = _HEADER + tomli_w.dumps(table)
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(text.encode("utf-8", "surrogateescape"))
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+    except (OSError, ValueError, RecursionError, SaveConflict) as error:
         notice = f"Settings can't be remembered: {path}: {getattr(error, 'strerror', None) or error}"
         try:
             os.unlink(temporary)
@@ -78,6 +102,20 @@ def save_state(state_dir: str | None, values: Mapping[str, Any]) -> str:
             return f"{notice}; {temporary} is left over: {left.strerror or left}"
         return notice
     return ""
+
+
+def _beside_others(path: str, values: Mapping[str, Any], own: str) -> Mapping[str, Any]:
+    """Return the values with what the file has now of libraries other than `own`."""
+    import tomllib
+
+    try:
+        others = tomllib.loads(_read(path).decode("utf-8", "surrogateescape")).get("libraries")
+    except (OSError, ValueError, RecursionError):
+        return values
+    ours = values.get("libraries")
+    if not isinstance(others, dict) or not isinstance(ours, dict):
+        return values
+    return {**values, "libraries": {**others, **({own: ours[own]} if own in ours else {})}}
 
 
 def _read(path: str) -> bytes:

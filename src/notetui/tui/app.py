@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -266,18 +267,23 @@ def run(
     `state_dir` and `cache_dir` are where to remember things, None where that is not possible. `stages` are
     told how far the start is, and printed to standard error at the end.
     """
-    from notetui.store.state_file import load_state, save_state
+    from notetui.store.state_file import library_key, load_state, save_state
 
     values, notice = load_state(state_dir)
     library = Library(roots, config, state_dir=state_dir, cache_dir=cache_dir)
     if stages is not None:
         stages.reach("library opened")
-    settings = Settings(values, "\n".join(library.roots))
+    settings = Settings(values, library_key(library.roots))
     troubles = [notice] if notice else []
 
+    saving = threading.Lock()
+
     def keep(values: dict[str, Any]) -> None:
-        trouble = save_state(state_dir, values)
-        if trouble:
+        with saving:
+            if values is not settings.gathered:
+                return  # what was gathered since is being saved or has been
+            trouble = save_state(state_dir, values, settings.roots_key)
+        if trouble and trouble not in troubles:
             troubles.append(trouble)
 
     app = NotetuiApp(library, config, settings, on_remember=keep, stages=stages)

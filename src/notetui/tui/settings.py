@@ -32,6 +32,8 @@ class Settings:
 
     values: dict[str, Any] = field(default_factory=dict)
     roots_key: str = ""
+    gathered: dict[str, Any] | None = None
+    """What was gathered last: the only values that are worth writing."""
 
     @property
     def theme(self) -> str:
@@ -100,6 +102,7 @@ class Settings:
         values["outline"] = desk.contents.wanted
         if desk.panes.tree_width:
             values["tree_width"] = desk.panes.tree_width
+        self.gathered = values
         return values
 
     def next_theme(self, current: str) -> str:

@@ -166,6 +166,11 @@ def needs_body(query: Query) -> bool:
     return any(isinstance(part, Text) for part in parts_of(query))
 
 
+def needs_marks(query: Query) -> bool:
+    """Say whether deciding the query can need to know which notes are marked."""
+    return any(isinstance(part, Is) for part in parts_of(query))
+
+
 def wanted_texts(query: Query) -> tuple[str, ...]:
     """Give the words and phrases that a found note may hold, to mark and excerpt; none that are negated."""
     if isinstance(query, Text):

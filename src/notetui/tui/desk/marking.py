@@ -21,6 +21,7 @@ class Marking:
         self.marked: frozenset[str] = frozenset()
         self._gone: frozenset[str] = frozenset()
         """Notes that had a mark when they went."""
+        self._keeping = self._changed = False
 
     def recall(self, paths: Iterable[str]) -> None:
         """Take back the marks of an earlier run; notes that are gone since have none.
@@ -28,7 +29,7 @@ class Marking:
         One that the index still has may have another name now: the first scan tells.
         """
         facts = self._desk.library.facts
-        self._set(frozenset(path for path in paths if os.path.lexists(path) or facts(path) is not None))
+        self._show(frozenset(path for path in paths if os.path.lexists(path) or facts(path) is not None))
 
     def follow(self, delta: Delta, names: Mapping[str, str]) -> None:
         """Let renamed notes keep their marks, take those of notes that are gone, and give them back to who returns."""
@@ -73,6 +74,22 @@ class Marking:
         self._tell()
 
     def _set(self, marked: frozenset[str]) -> None:
+        self._show(marked)
+        # At once, since `is:marked` on the command line is to find what the screen shows.
+        self._changed = True
+        if not self._keeping:
+            self._keeping = True
+            self._desk.run_worker(self._keep(), exit_on_error=True)
+
+    async def _keep(self) -> None:
+        try:
+            while self._changed:
+                self._changed = False
+                await self._desk.remember_now()
+        finally:
+            self._keeping = False
+
+    def _show(self, marked: frozenset[str]) -> None:
         self.marked = marked
         self._desk.library.marked = marked
         self._desk.tree_view.set_marked(marked)

@@ -6,6 +6,7 @@ dialogs, keeping up with the files. This class owns what they share.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -346,6 +347,10 @@ class MainScreen(Screen[None]):
     def remember(self) -> None:
         """Keep where everything is for the next run."""
         self.on_remember(self.settings.gather(self))
+
+    async def remember_now(self) -> None:
+        """Keep it while the screen goes on: other programs read it too."""
+        await asyncio.to_thread(self.on_remember, self.settings.gather(self))
 
     def quit(self) -> None:
         """Leave; what is to be remembered is kept on the way out."""
