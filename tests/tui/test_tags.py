@@ -51,7 +51,7 @@ def tags(note: Path) -> list[str]:
 
 
 async def to(pilot: Pilot[int], kind: type[Screen[Any]]) -> Screen[Any]:
-    await until(pilot, lambda: isinstance(pilot.app.screen, kind), kind.__name__)
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind) and any(screen_text(pilot)), kind.__name__)
     return pilot.app.screen
 
 
