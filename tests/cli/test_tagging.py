@@ -130,7 +130,7 @@ def test_a_preview_names_what_would_be_refused(nt: Command, notes: Path, tmp_pat
     for dry in (["--dry-run"], []):
         result = nt("tag", "add", "x", "--to", "notes/link.md", "notes/hash.md", "alpha", *dry)
         assert result.status == 1
-        assert "notes/hash.md:2:6: YAML reads `#` as the start of a comment, so #a is no tag here" in result.err
+        assert "notes/hash.md:2:7: YAML reads `#` as the start of a comment, so #a is no tag here" in result.err
         assert "outside the notes directories" in result.err
         assert "alpha.md" in result.out
 

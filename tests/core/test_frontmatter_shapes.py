@@ -268,9 +268,9 @@ def test_items_that_are_keys_and_values_are_shown_but_never_edited_as_tags() -> 
 @pytest.mark.parametrize(
     ("entry", "line", "column", "word"),
     [
-        ("tags:\n  - #a\n", 3, 4, "#a is no tag here"),
-        ("tags:\n  - a\n  - #b c\n", 4, 4, "#b is no tag here"),
-        ("tags: #a #b\n", 2, 6, "#a is no tag here"),
+        ("tags:\n  - #a\n", 3, 5, "#a is no tag here"),
+        ("tags:\n  - a\n  - #b c\n", 4, 5, "#b is no tag here"),
+        ("tags: #a #b\n", 2, 7, "#a is no tag here"),
         ("tags: [#a, #b]\nx: 1\n", 4, 1, "begins with #"),
         ("tags: &t [a]\nx: *t\n", 2, 7, "*t points here"),
         ("tags:\n  - &t a\nx: *t\n", 3, 5, "*t points here"),

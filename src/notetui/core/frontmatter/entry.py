@@ -24,11 +24,11 @@ class Mapping:
     pairs: tuple[tuple[Any, Any], ...]
     flow: bool = False
 
-    def refuse(self, message: str, node: Any = None) -> Refused:
-        """Return the refusal of an edit, at a node of this mapping."""
-        line = node.start_mark.line if node is not None else 0
-        column = node.start_mark.column + 1 if node is not None else 1
-        return Refused(Problem(message, self.first_line + line, column))
+    def refuse(self, message: str, at: Any = 0) -> Refused:
+        """Return the refusal of an edit, at a node of this mapping or at an offset into `raw`."""
+        # By the offset: YAML counts lines at U+2028 and its like as well, which no editor does.
+        line, column = place_at(self.raw, at if isinstance(at, int) else at.start_mark.index)
+        return Refused(Problem(message, self.first_line + line - 1, column))
 
     def entry(self, key: str) -> tuple[Any, Any] | None:
         """Return the nodes of the entry with this key (any case), None when it is absent.

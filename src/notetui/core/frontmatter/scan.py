@@ -14,6 +14,7 @@ from typing import NamedTuple
 from notetui.core.frontmatter import splice
 from notetui.core.frontmatter.change import Refused
 from notetui.core.frontmatter.flows import Span
+from notetui.core.frontmatter.places import place_at
 from notetui.core.model import Problem
 
 TAXONOMIES = "taxonomies"
@@ -46,7 +47,8 @@ def locate(kind: str, raw: str, key: str, first_line: int, *, table: bool = Fals
 
 def refuse(message: str, raw: str, at: int, first_line: int) -> Refused:
     """Return the refusal of an edit, at an offset of the front matter."""
-    return Refused(Problem(message, first_line + raw.count("\n", 0, at), at - splice.line_start(raw, at) + 1))
+    line, column = place_at(raw, at)
+    return Refused(Problem(message, first_line + line - 1, column))
 
 
 def members(kind: str, raw: str) -> list[Member]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from notetui.core.frontmatter.places import line_at
 from notetui.core.frontmatter.read import FrontMatter
 
 ROWS_AT_MOST = 300
@@ -27,7 +28,9 @@ def entries(front: FrontMatter) -> list[Entry]:
     first = 1 if front.kind == "json" else 2
     rows: list[Entry] = []
     pairs = front.node.value if front.node is not None else None
-    found = _of_nodes(pairs, first, 0) if pairs is not None else _of_values(front.values, front.raw, first, 0)
+    found = (
+        _of_nodes(pairs, front.raw, first, 0) if pairs is not None else _of_values(front.values, front.raw, first, 0)
+    )
     for row in found:
         if len(rows) == ROWS_AT_MOST:
             rows.append(Entry("…", "", row.line))
@@ -39,13 +42,13 @@ def entries(front: FrontMatter) -> list[Entry]:
 # -- YAML: as written, by its nodes
 
 
-def _of_nodes(pairs: Any, first: int, depth: int) -> Iterator[Entry]:
+def _of_nodes(pairs: Any, raw: str, first: int, depth: int) -> Iterator[Entry]:
     for key, value in pairs:
-        line = first + key.start_mark.line
+        line = first - 1 + line_at(raw, key.start_mark.index)
         name = _node_text(key)
         if value.id == "mapping" and value.value and depth < DEEPEST:
             yield Entry(name, "", line, depth)
-            yield from _of_nodes(value.value, first, depth + 1)
+            yield from _of_nodes(value.value, raw, first, depth + 1)
         elif value.id == "sequence" and any(item.id != "scalar" for item in value.value):
             yield Entry(name, "\n".join(_node_text(item) for item in value.value)[:LONGEST], line, depth)
         else:
@@ -67,8 +70,8 @@ def _node_text(node: Any, depth: int = 0) -> str:
 
 def _of_values(values: dict[str, Any], raw: str, first: int, depth: int) -> Iterator[Entry]:
     for key, value in values.items():
-        found = re.search(rf"^[\s\[{{,]*[\"']?{re.escape(key)}[\"']?\s*[=:\].]", raw, re.MULTILINE)
-        line = first + raw.count("\n", 0, found.end()) if found else first
+        found = re.search(rf"(?:^|(?<=\r))[\s\[{{,]*[\"']?{re.escape(key)}[\"']?\s*[=:\].]", raw, re.MULTILINE)
+        line = first - 1 + line_at(raw, found.end()) if found else first
         if isinstance(value, dict) and value and depth < DEEPEST:
             yield Entry(key, "", line, depth)
             yield from _of_values(value, raw, first, depth + 1)

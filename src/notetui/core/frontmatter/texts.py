@@ -35,7 +35,7 @@ def refuse_hidden(mapping: Mapping, null: Any) -> None:
     hidden = re.compile(r"[ \t]*(#[^\s#]\S*)").match(mapping.raw, null.end_mark.index)
     if hidden and not null.value:
         message = f"YAML reads `#` as the start of a comment, so {hidden[1]} is no tag here; put it in quotes."
-        raise mapping.refuse(message, null)
+        raise mapping.refuse(message, hidden.start(1))
 
 
 def edit(mapping: Mapping, entry: tuple[Any, Any], steps: Steps, eol: str) -> str:

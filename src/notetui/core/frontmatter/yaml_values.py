@@ -94,7 +94,9 @@ def compose_with_values(raw: str) -> tuple[yaml.Node | None, Any]:
 def trouble(error: Exception, raw: str) -> Unreadable:
     """Say in plain words what a YAML error means and where in `raw` it is."""
     if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
+        # A quote that is never closed is mended where it begins, not at the end that it runs to.
+        marks = error.problem_mark, error.context_mark
+        mark = next(filter(None, reversed(marks) if error.problem == _NEVER_CLOSED else marks), None)
         return Unreadable(_plain(error.problem or error.context or "it is not YAML"), mark.index if mark else 0)
     if isinstance(error, yaml.reader.ReaderError):
         # libyaml counts bytes here, PyYAML's own reader characters.
@@ -107,6 +109,7 @@ def trouble(error: Exception, raw: str) -> Unreadable:
     return Unreadable(f"the front matter can't be read: {error}")
 
 
+_NEVER_CLOSED = "found unexpected end of stream"
 _PLAIN = {
     "mapping values are not allowed in this context": (
         "a colon and a space stand where YAML expects none (a text with `: ` needs quotes)"
@@ -117,7 +120,7 @@ _PLAIN = {
     ),
     "did not find expected key": "the indentation doesn't fit, or a quote is closed too early",
     "did not find expected '-' indicator": "an item of this list doesn't begin with a dash",
-    "found unexpected end of stream": "a quote is never closed",
+    _NEVER_CLOSED: "a quote is never closed",
     "did not find expected ',' or ']'": (
         "a comma or the closing ] of a list is missing (a tag that begins with # needs quotes)"
     ),
