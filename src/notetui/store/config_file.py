@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from notetui.core.config.errors import ConfigError, ConfigProblem
 from notetui.core.config.model import Config
+from notetui.store.small_file import read_small
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +45,7 @@ def load(path: str | None = None, environ: Mapping[str, str] | None = None) -> C
     environ = os.environ if environ is None else environ
     file, named = find(path, environ)
     try:
-        data = _read(file)
+        data = read_small(file, _MAX_BYTES)
     except FileNotFoundError:
         if named:
             raise ConfigError((ConfigProblem(0, "there is no such file"),), file) from None
@@ -110,20 +111,6 @@ def _with_places(text: str, notes_dirs: Sequence[str]) -> str:
     at = next(number for number, line in enumerate(lines) if line.startswith("notes_dirs"))
     lines[at] = tomli_w.dumps({"notes_dirs": shown}).rstrip("\n") if shown else f"# {lines[at]}"
     return "\n".join(lines)
-
-
-def _read(file: str) -> bytes:
-    # Non-blocking, so that a FIFO in the file's place is an error and no hang.
-    descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as stream:
-        import stat
-
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(0, "not a regular file")
-        data = stream.read(_MAX_BYTES + 1)
-    if len(data) > _MAX_BYTES:
-        raise OSError(0, "larger than 1 MiB")
-    return data
 
 
 def _absolute(directory: str, base: str, home: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from notetui.store.small_file import read_small
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -29,7 +31,7 @@ def load_state(state_dir: str | None) -> tuple[dict[str, Any], str]:
         return {}, ""
     path = os.path.join(state_dir, NAME)
     try:
-        data = _read(path)
+        data = read_small(path, _MAX_BYTES)
     except FileNotFoundError:
         return {}, ""
     except OSError as error:
@@ -109,27 +111,13 @@ def _beside_others(path: str, values: Mapping[str, Any], own: str) -> Mapping[st
     import tomllib
 
     try:
-        others = tomllib.loads(_read(path).decode("utf-8", "surrogateescape")).get("libraries")
+        others = tomllib.loads(read_small(path, _MAX_BYTES).decode("utf-8", "surrogateescape")).get("libraries")
     except (OSError, ValueError, RecursionError):
         return values
     ours = values.get("libraries")
     if not isinstance(others, dict) or not isinstance(ours, dict):
         return values
     return {**values, "libraries": {**others, **({own: ours[own]} if own in ours else {})}}
-
-
-def _read(path: str) -> bytes:
-    # Non-blocking, so that a FIFO in the file's place is an error and no hang.
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        import stat
-
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(0, "not a regular file")
-        data = file.read(_MAX_BYTES + 1)
-    if len(data) > _MAX_BYTES:
-        raise OSError(0, "too large")
-    return data
 
 
 def _table(values: Mapping[Any, Any]) -> dict[str, Any]:
