@@ -2,39 +2,30 @@
 
 `dataclasses` and `namedtuple` write each method as text and compile it whenever the module is imported, though its
 byte code is there: 56 data classes and 76 named tuples of Textual, Rich and ours are an eighth of the start. What
-comes out depends on the text and on the version of Python alone. It is kept in the cache directory, and only where
-Python keeps byte code too: whoever can write there is the person.
+comes out depends on the text and on the version of Python alone. It is kept only where Python keeps byte code too.
 """
 
 from __future__ import annotations
 
 import collections
-import contextlib
 import dataclasses
-import marshal
-import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import CodeType
 from typing import Any
 
+from notetui.tui.kept_file import KeptFile
+
 _PLACES: tuple[tuple[Any, str], ...] = ((dataclasses, "exec"), (collections, "eval"))
 """Which module compiles text by which function."""
 
 
-class KeptCode:
-    """The compiled texts of one file in a directory; without one (None) nothing is kept."""
+class KeptCode(KeptFile[tuple[str, str], CodeType]):
+    """The compiled texts of one file in a directory, by the function that compiled them and their text."""
 
     def __init__(self, folder: str | None) -> None:
-        self._path = path = os.path.join(folder, f"methods-{sys.hexversion:x}.bin") if folder else ""
-        self._known: dict[tuple[str, str], CodeType] = {}
-        self._used: dict[tuple[str, str], CodeType] = {}
-        self._new = False
-        if path:
-            with contextlib.suppress(OSError, ValueError, EOFError, TypeError), open(path, "rb") as file:
-                known = marshal.loads(file.read())  # noqa: S302 - ours, in the person's own cache
-                self._known = known if isinstance(known, dict) else {}
+        super().__init__(folder, f"methods-{sys.hexversion:x}.bin")
 
     @contextmanager
     def used(self) -> Iterator[None]:
@@ -66,16 +57,5 @@ class KeptCode:
 
     def keep(self) -> None:
         """Write the file anew when something was new, unless Python is told to write no byte code."""
-        if not (self._new and self._path) or sys.dont_write_bytecode:
-            return
-        self._new = False
-        # Other settings ask for a little else; what is mostly of older versions goes.
-        kept = {**self._known, **self._used} if len(self._known) < 2 * len(self._used) else self._used
-        temporary = f"{self._path}.{os.getpid()}"
-        try:
-            with open(temporary, "wb") as file:
-                file.write(marshal.dumps(kept))
-            os.replace(temporary, self._path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+        if not sys.dont_write_bytecode:
+            super().keep()

@@ -7,9 +7,6 @@ directory, for one version of Python. A list that is no good is refused by Pytho
 from __future__ import annotations
 
 import _sre  # type: ignore[import-not-found]
-import contextlib
-import marshal
-import os
 import re
 import sys
 from array import array
@@ -17,24 +14,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from notetui.tui.kept_file import KeptFile
+
 Key = tuple[str | bytes, int]
 Compiled = tuple[Any, ...]
 """What Python makes a pattern of, after its text: flags, code, number of groups, their names twice."""
 
 
-class KeptPatterns:
-    """The compiled expressions of one file in a directory; without one (None) nothing is kept."""
+class KeptPatterns(KeptFile[Key, Compiled]):
+    """The compiled expressions of one file in a directory, by their text and flags."""
 
     def __init__(self, folder: str | None) -> None:
-        self._path = os.path.join(folder, f"patterns-{sys.hexversion:x}-{_sre.MAGIC}.bin") if folder else ""
-        self._known: dict[Key, Compiled] = {}
-        self._used: dict[Key, Compiled] = {}
-        self._new = False
-        if self._path:
-            with contextlib.suppress(OSError, ValueError, EOFError, TypeError), open(self._path, "rb") as file:
-                # As Python does with its own byte code, and beside the index: whoever can write here is the person.
-                known = marshal.loads(file.read())  # noqa: S302
-                self._known = known if isinstance(known, dict) else {}
+        super().__init__(folder, f"patterns-{sys.hexversion:x}-{_sre.MAGIC}.bin")
 
     @contextmanager
     def used(self) -> Iterator[None]:
@@ -55,22 +46,6 @@ class KeptPatterns:
             yield
         finally:
             compiler.compile = usual
-
-    def keep(self) -> None:
-        """Write the file anew when something was new; where that fails the next start compiles again."""
-        if not (self._new and self._path):
-            return
-        self._new = False
-        # Other settings ask for a little else; what is mostly of older versions goes.
-        kept = {**self._known, **self._used} if len(self._known) < 2 * len(self._used) else self._used
-        temporary = f"{self._path}.{os.getpid()}"
-        try:
-            with open(temporary, "wb") as file:
-                file.write(marshal.dumps(kept))
-            os.replace(temporary, self._path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
 
     def _compile(self, usual: Any, key: Key) -> re.Pattern[Any]:
         """Compile as usual, and take note of what the pattern is made of."""
