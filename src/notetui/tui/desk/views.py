@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, overload
 
 from notetui.core.tree import RowKind
 
@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from notetui.core.library_values import Delta
+    from notetui.tui.screens.gathered import GatheredScreen
     from notetui.tui.screens.main import MainScreen
+    from notetui.tui.screens.matrix import MatrixScreen
     from notetui.tui.screens.over import OverScreen
+    from notetui.tui.screens.queue import QueueScreen
+    from notetui.tui.screens.quotes import QuotesScreen
+    from notetui.tui.screens.reader import ReaderScreen
     from notetui.tui.widgets.status_line import Tone
 
 VIEWS = {
@@ -59,7 +64,21 @@ class Views:
             _, built = self._desk.app._get_screen(name)
             await built
 
-    def get(self, name: str) -> Any:
+    # A view of which more is asked than all have is named here.
+    @overload
+    def get(self, name: Literal["gathered"]) -> GatheredScreen: ...
+    @overload
+    def get(self, name: Literal["matrix"]) -> MatrixScreen: ...
+    @overload
+    def get(self, name: Literal["queue"]) -> QueueScreen: ...
+    @overload
+    def get(self, name: Literal["quotes"]) -> QuotesScreen: ...
+    @overload
+    def get(self, name: Literal["reader"]) -> ReaderScreen: ...
+    @overload
+    def get(self, name: str) -> OverScreen: ...
+
+    def get(self, name: str) -> OverScreen:
         """Return a view, made when it is first asked for."""
         view = self._alive.get(name)
         if view is None:
