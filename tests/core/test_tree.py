@@ -14,18 +14,15 @@ from notetui.core.tree import (
     Row,
     RowKind,
     build_rows,
-    end_of_fold,
-    find_row,
     group_key,
     keys_above,
     note_key,
-    parent_key,
     renamed_folders,
     renamed_key,
     rows_inside,
-    settle_cursor,
     top_sections,
 )
+from notetui.core.tree_places import end_of_fold, find_row, parent_of, settle_cursor
 
 
 @dataclass
@@ -132,8 +129,8 @@ def test_topics_nested_very_deep_are_built() -> None:
 def test_parent_is_the_nearest_row_above_with_less_depth() -> None:
     rows = build_rows(SHELF, "topic", {group_key(("ml",)), note_key(("ml",), "/a")})
     at = find_row(rows, ("q", "ml", "/a", "RQ2"))
-    assert parent_key(rows[at], rows, at) == note_key(("ml",), "/a")
-    assert parent_key(rows[0], rows, 0) is None
+    assert rows[parent_of(rows, at)].key == note_key(("ml",), "/a")
+    assert parent_of(rows, 0) == -1
 
 
 def notes_only(paths: Sequence[str]) -> list[Row]:
@@ -201,7 +198,7 @@ def test_a_conflict_copy_stands_below_its_note_and_on_its_own_only_without_it() 
     rows = build_rows(shelf, "topic", opened)
     assert labels(rows) == ["ml", "  /a.md", "    ≠ conflict copy", "  /b", "old", "  ≠ A (conflict copy)"]
     assert (rows[2].path, rows[2].detail) == (copy, "2024-01-31 09:30")
-    assert parent_key(rows[2], rows, 2) == rows[1].key
+    assert parent_of(rows, 2) == 1
     unfolded = build_rows(shelf, "topic", opened | {rows[1].key})
     assert labels(unfolded)[1:4] == ["  /a.md", "    RQ1 why?", "    ≠ conflict copy"]
     # Unfolding and folding one row come to the same.

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from notetui.core.config.model import SORTS, Config
-from notetui.core.tree import Row, find_row, group_key, note_key
+from notetui.core.tree import Row, group_key, note_key
+from notetui.core.tree_places import find_row
 from notetui.library import Library
 from notetui.tui.desk import tree_source
 from notetui.tui.desk.browsing import Browsing

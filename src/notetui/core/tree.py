@@ -8,7 +8,7 @@ a change of the notes around it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -125,176 +125,148 @@ def renamed_folders(moves: Iterable[tuple[GroupPath, GroupPath]]) -> dict[GroupP
     return {old: new for old, new in found.items() if old and new and old != new}
 
 
-def parent_key(row: Row, rows: Sequence[Row], index: int) -> RowKey | None:
-    """Return the key of the row that `rows[index]` is folded under, None at the top."""
-    for above in range(index - 1, -1, -1):
-        if rows[above].depth < row.depth:
-            return rows[above].key
-    return None
-
-
-def build_rows(source: TreeSource, grouping: str, expanded: frozenset[RowKey] | set[RowKey]) -> list[Row]:
+def build_rows(source: TreeSource, grouping: str, expanded: Collection[RowKey]) -> list[Row]:
     """Return the visible rows, in order, asking the source only below expanded keys."""
-    below = _by_parent(source.groups(grouping))
-    return _rows_of(source, grouping, below, below.get((), []), 0, [], expanded)
+    return _Building(source, grouping, expanded).whole()
 
 
-def rows_inside(source: TreeSource, grouping: str, row: Row, expanded: frozenset[RowKey] | set[RowKey]) -> list[Row]:
+def rows_inside(source: TreeSource, grouping: str, row: Row, expanded: Collection[RowKey]) -> list[Row]:
     """Return the visible rows below a group's or a note's row, as they are once that row is unfolded."""
+    building = _Building(source, grouping, expanded)
     if row.kind is RowKind.NOTE:
-        return list(_inside_note(source, grouping, row.key[1:-1], row.path, row.depth + 1))
-    if row.kind is not RowKind.GROUP:
-        return []
-    group = row.key[1:]
-    below = _by_parent(source.groups(grouping))
-    pending = [(group, row.depth, row.depth + 1)]
-    return _rows_of(source, grouping, below, below.get(group, []), row.depth + 1, pending, expanded)
+        return list(building.inside_note(row.key[1:-1], row.path, row.depth + 1))
+    return building.inside_group(row.key[1:], row.depth) if row.kind is RowKind.GROUP else []
 
 
-def end_of_fold(rows: Sequence[Row], index: int) -> int:
-    """Return the index after the last row that `rows[index]` shows while it is unfolded.
+class _Building:
+    """Makes rows of what a source has in one grouping, where some keys are expanded."""
 
-    A note's conflict copies are below it also while it is folded.
-    """
-    if rows[index].kind is not RowKind.NOTE:
-        return end_of_row(rows, index)
-    end = index + 1
-    while end < len(rows) and rows[end].kind in (RowKind.QUESTION, RowKind.HEADING):
-        end += 1
-    return end
+    def __init__(self, source: TreeSource, grouping: str, expanded: Collection[RowKey]) -> None:
+        self._source = source
+        self._grouping = grouping
+        self._expanded = expanded
 
+    def whole(self) -> list[Row]:
+        """Return all rows."""
+        below = self._groups_by_parent()
+        return self._groups(below, below.get((), []), 0, [])
 
-def end_of_row(rows: Sequence[Row], index: int) -> int:
-    """Return the index after the last row below `rows[index]`."""
-    depth = rows[index].depth
-    end = index + 1
-    while end < len(rows) and rows[end].depth > depth:
-        end += 1
-    return end
+    def inside_group(self, group: GroupPath, depth: int) -> list[Row]:
+        """Return the rows of what is in a group, whose own row has this depth."""
+        below = self._groups_by_parent()
+        return self._groups(below, below.get(group, []), depth + 1, [(group, depth)])
 
-
-def _by_parent(groups: Sequence[Group]) -> dict[GroupPath, list[Group]]:
-    present = {group.path for group in groups}
-    below: dict[GroupPath, list[Group]] = {}
-    for group in groups:
-        parent = group.path[:-1]
-        below.setdefault(parent if parent in present else (), []).append(group)
-    return below
-
-
-def _rows_of(
-    source: TreeSource,
-    grouping: str,
-    below: dict[GroupPath, list[Group]],
-    first: Sequence[Group],
-    depth: int,
-    pending: list[tuple[GroupPath, int, int]],
-    expanded: frozenset[RowKey] | set[RowKey],
-) -> list[Row]:
-    """Return the rows of some groups of one parent; `pending` are groups whose own notes follow their sub-groups."""
-    rows: list[Row] = []
-    # An explicit stack: a hostile topic nested a thousand deep must not exhaust the interpreter's.
-    stack: list[tuple[Group, int]] = [(group, depth) for group in reversed(first)]
-    while stack:
-        group, depth = stack.pop()
-        while pending and pending[-1][1] >= depth:
-            rows.extend(_note_rows(source, grouping, pending.pop(), expanded))
-        key = group_key(group.path)
-        is_open = key in expanded
-        rows.append(
-            Row(
-                key,
-                RowKind.GROUP,
+    def inside_note(self, group: GroupPath, path: str, depth: int) -> Iterator[Row]:
+        """Make the rows of what is in a note: its research questions, else its sections."""
+        questions = self._source.questions_in(self._grouping, group, path)
+        for question in questions:
+            yield Row(
+                (RowKind.QUESTION.value, *group, path, question.id),
+                RowKind.QUESTION,
                 depth,
-                group.label,
-                count=group.count,
-                detail=group.detail,
-                expandable=True,
-                expanded=is_open,
+                question.text,
+                mark=question.id + ("?" if question.inferred else ""),
+                sign=question.state.value,
+                path=path,
+                line=question.line,
             )
+        if questions:
+            return
+        seen: dict[str, int] = {}
+        for heading in top_sections(self._source.headings_of(path)):
+            seen[heading.text] = seen.get(heading.text, 0) + 1
+            yield Row(
+                (RowKind.HEADING.value, *group, path, f"{seen[heading.text]}:{heading.text}"),
+                RowKind.HEADING,
+                depth,
+                heading.text,
+                path=path,
+                line=heading.line,
+            )
+
+    def _groups_by_parent(self) -> dict[GroupPath, list[Group]]:
+        groups = self._source.groups(self._grouping)
+        present = {group.path for group in groups}
+        below: dict[GroupPath, list[Group]] = {}
+        for group in groups:
+            parent = group.path[:-1]
+            below.setdefault(parent if parent in present else (), []).append(group)
+        return below
+
+    def _groups(
+        self,
+        below: Mapping[GroupPath, Sequence[Group]],
+        first: Sequence[Group],
+        depth: int,
+        pending: list[tuple[GroupPath, int]],
+    ) -> list[Row]:
+        """Return the rows of some groups of one parent, which stand at a depth, and of all that is in them.
+
+        `pending` are open groups, each with its depth, whose own notes follow their sub-groups.
+        """
+        rows: list[Row] = []
+        # An explicit stack: a hostile topic nested a thousand deep must not exhaust the interpreter's.
+        stack: list[tuple[Group, int]] = [(group, depth) for group in reversed(first)]
+        while stack:
+            group, depth = stack.pop()
+            while pending and pending[-1][1] >= depth:
+                rows.extend(self._notes(*pending.pop()))
+            key = group_key(group.path)
+            is_open = key in self._expanded
+            rows.append(
+                Row(
+                    key,
+                    RowKind.GROUP,
+                    depth,
+                    group.label,
+                    count=group.count,
+                    detail=group.detail,
+                    expandable=True,
+                    expanded=is_open,
+                )
+            )
+            if is_open:
+                pending.append((group.path, depth))
+                stack.extend((child, depth + 1) for child in reversed(below.get(group.path, [])))
+        while pending:
+            rows.extend(self._notes(*pending.pop()))
+        return rows
+
+    def _notes(self, group: GroupPath, group_depth: int) -> Iterator[Row]:
+        """Make the rows of the notes that are directly in a group."""
+        depth = group_depth + 1
+        notes = self._source.notes_in(self._grouping, group)
+        copies = self._source.copies()
+        # A copy stands below its note, wherever that is; on its own only where its note isn't.
+        nested = {copy.path for note in notes for copy in copies.get(note.path, ())} if copies else ()
+        for note in notes:
+            if note.path in nested:
+                continue
+            if original_of(note.path):
+                # Its title says so too, but at the end, where a narrow tree cuts it.
+                note = note._replace(emoji=f"{COPY_SIGN} {note.emoji}".rstrip())
+            yield from self._note(group, note, depth)
+            for copy in copies.get(note.path, ()):
+                shown = copy._replace(title=COPY_LABEL, emoji=COPY_SIGN, detail=told_of_copy(copy.path))
+                yield from self._note(group, shown, depth + 1)
+
+    def _note(self, group: GroupPath, note: NoteLine, depth: int) -> Iterator[Row]:
+        """Make a note's row, and those of what is in it where it is open."""
+        key = note_key(group, note.path)
+        is_open = key in self._expanded
+        yield Row(
+            key,
+            RowKind.NOTE,
+            depth,
+            note.title,
+            mark=note.emoji,
+            detail=note.detail,
+            path=note.path,
+            expandable=True,
+            expanded=is_open,
         )
         if is_open:
-            pending.append((group.path, depth, depth + 1))
-            stack.extend((child, depth + 1) for child in reversed(below.get(group.path, [])))
-    while pending:
-        rows.extend(_note_rows(source, grouping, pending.pop(), expanded))
-    return rows
-
-
-def _note_rows(
-    source: TreeSource,
-    grouping: str,
-    where: tuple[GroupPath, int, int],
-    expanded: frozenset[RowKey] | set[RowKey],
-) -> Iterator[Row]:
-    group, _, depth = where
-    notes = source.notes_in(grouping, group)
-    copies = source.copies()
-    # A copy stands below its note, wherever that is; on its own only where its note isn't.
-    nested = {copy.path for note in notes for copy in copies.get(note.path, ())} if copies else ()
-    for note in notes:
-        if note.path in nested:
-            continue
-        if original_of(note.path):
-            # Its title says so too, but at the end, where a narrow tree cuts it.
-            note = note._replace(emoji=f"{COPY_SIGN} {note.emoji}".rstrip())
-        yield from _note_and_inside(source, grouping, group, note, depth, expanded)
-        for copy in copies.get(note.path, ()):
-            shown = copy._replace(title=COPY_LABEL, emoji=COPY_SIGN, detail=told_of_copy(copy.path))
-            yield from _note_and_inside(source, grouping, group, shown, depth + 1, expanded)
-
-
-def _note_and_inside(
-    source: TreeSource,
-    grouping: str,
-    group: GroupPath,
-    note: NoteLine,
-    depth: int,
-    expanded: frozenset[RowKey] | set[RowKey],
-) -> Iterator[Row]:
-    key = note_key(group, note.path)
-    is_open = key in expanded
-    yield Row(
-        key,
-        RowKind.NOTE,
-        depth,
-        note.title,
-        mark=note.emoji,
-        detail=note.detail,
-        path=note.path,
-        expandable=True,
-        expanded=is_open,
-    )
-    if is_open:
-        yield from _inside_note(source, grouping, group, note.path, depth + 1)
-
-
-def _inside_note(source: TreeSource, grouping: str, group: GroupPath, path: str, depth: int) -> Iterator[Row]:
-    questions = source.questions_in(grouping, group, path)
-    for question in questions:
-        yield Row(
-            (RowKind.QUESTION.value, *group, path, question.id),
-            RowKind.QUESTION,
-            depth,
-            question.text,
-            mark=question.id + ("?" if question.inferred else ""),
-            sign=question.state.value,
-            path=path,
-            line=question.line,
-        )
-    if questions:
-        return
-    seen: dict[str, int] = {}
-    for heading in top_sections(source.headings_of(path)):
-        seen[heading.text] = seen.get(heading.text, 0) + 1
-        yield Row(
-            (RowKind.HEADING.value, *group, path, f"{seen[heading.text]}:{heading.text}"),
-            RowKind.HEADING,
-            depth,
-            heading.text,
-            path=path,
-            line=heading.line,
-        )
+            yield from self.inside_note(group, note.path, depth + 1)
 
 
 def top_sections(headings: Iterable[Heading]) -> list[Heading]:
@@ -307,55 +279,3 @@ def top_sections(headings: Iterable[Heading]) -> list[Heading]:
         if counts[level] > 1 or (level > 1 and level == max(counts)):
             return [heading for heading in found if heading.level == level]
     return found
-
-
-def find_row(rows: Sequence[Row], key: RowKey) -> int:
-    """Return the index of the row with this key, -1 where it is not visible."""
-    for index, row in enumerate(rows):
-        if row.key == key:
-            return index
-    return -1
-
-
-def settle_cursor(old: Sequence[Row], new: Sequence[Row], cursor: int) -> int:
-    """Return where the cursor belongs after a change: on the same row, else on its nearest surviving neighbour.
-
-    When the row itself is gone, the rows after it are tried first (the next note moves up under the cursor),
-    then the ones before it, then its parent; when that went with it, in the same way what is beside the parent.
-    From a note the cursor goes to a note wherever one can be seen there.
-    """
-    if not new:
-        return 0
-    if not old:
-        return min(cursor, len(new) - 1)
-    cursor = min(cursor, len(old) - 1)
-    places = {row.key: index for index, row in enumerate(new)}
-    here = places.get(old[cursor].key)
-    if here is not None:
-        return here
-    gone = cursor
-    while True:
-        depth = old[gone].depth
-        for index in range(end_of_row(old, gone), len(old)):
-            if old[index].depth < depth:
-                break
-            if old[index].depth == depth and (at := places.get(old[index].key)) is not None:
-                return _note_in(new, at, last=False) if old[cursor].path else at
-        for index in range(gone - 1, -1, -1):
-            if old[index].depth < depth:
-                gone = index
-                break
-            if old[index].depth == depth and (at := places.get(old[index].key)) is not None:
-                return _note_in(new, at, last=True) if old[cursor].path else at
-        else:
-            return min(cursor, len(new) - 1)
-        if (at := places.get(old[gone].key)) is not None:
-            return _note_in(new, at, last=False) if old[cursor].path else at
-
-
-def _note_in(rows: Sequence[Row], index: int, *, last: bool) -> int:
-    """Return the first or last note that is seen in a group, the row itself where there is none or it is none."""
-    if rows[index].kind is not RowKind.GROUP:
-        return index
-    inside = range(index + 1, end_of_row(rows, index))
-    return next((at for at in (reversed(inside) if last else inside) if rows[at].kind is RowKind.NOTE), index)

@@ -13,16 +13,14 @@ from notetui.core.tree import (
     Row,
     RowKey,
     RowKind,
-    end_of_fold,
-    find_row,
     group_key,
     keys_above,
     note_key,
-    parent_key,
     renamed_folders,
     renamed_key,
     rows_inside,
 )
+from notetui.core.tree_places import end_of_fold, find_row, parent_of
 from notetui.tui.desk.tree_source import HITS_AT_FIRST, HITS_AT_MOST, Around, Asked, Built, FilteredSource, build
 
 if TYPE_CHECKING:
@@ -334,18 +332,18 @@ class Browsing:
         """Hide what is in a row; on a row that holds nothing open, go to the row that it is in."""
         self.here.fresh = False
         rows = self._tree.rows
+        index = find_row(rows, row.key)
         if row.key in self.here.expanded:
             self.here.expanded.discard(row.key)
-            index = find_row(rows, row.key)
             if index < 0:
                 self.follow()
                 return
             after = rows[end_of_fold(rows, index) :]
             self._tree.set_rows([*rows[:index], replace(rows[index], expanded=False), *after])
             return
-        above = parent_key(row, rows, self._tree.cursor)
-        if above is not None:
-            self._tree.move_cursor(find_row(rows, above))
+        above = parent_of(rows, index) if index >= 0 else -1
+        if above >= 0:
+            self._tree.move_cursor(above)
 
     def fold_groups(self) -> None:
         """Fold everything."""

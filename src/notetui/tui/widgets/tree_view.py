@@ -16,7 +16,8 @@ from textual.strip import Strip
 
 from notetui.core.text.cells import cell_len, crop
 from notetui.core.text.clean import show
-from notetui.core.tree import Row, RowKey, RowKind, settle_cursor
+from notetui.core.tree import Row, RowKey, RowKind
+from notetui.core.tree_places import settle_cursor
 from notetui.tui.chrome import Chrome
 from notetui.tui.widgets.line_view import LineView
 from notetui.tui.widgets.painted import fit
