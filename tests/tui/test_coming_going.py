@@ -13,7 +13,7 @@ from notetui.core.config.model import Config
 from notetui.core.tree import RowKind
 from notetui.library import Library
 from notetui.store.paths import cache_dir
-from notetui.tui.desk import browsing
+from notetui.tui.desk import tree_rows
 from notetui.tui.desk.coming_going import GONE
 from notetui.tui.screens.main import MainScreen
 from notetui.tui.widgets.tree_view import TreeView
@@ -97,13 +97,13 @@ async def test_rows_that_are_built_after_the_first_scan_still_begin_at_the_top(
             continue
     (notes / "a.md").write_text("---\ntopics: [top]\n---\n# Ay\n")
     go = threading.Event()
-    whole = browsing._build_and_compare
+    whole = tree_rows._build_and_compare
 
     def late(*arguments: Any) -> Any:
         assert go.wait(20)
         return whole(*arguments)
 
-    monkeypatch.setattr(browsing, "_build_and_compare", late)
+    monkeypatch.setattr(tree_rows, "_build_and_compare", late)
     async with browser(notes) as (pilot, desk):
         await desk.live.scanned()
         await pilot.pause()

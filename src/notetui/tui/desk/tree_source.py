@@ -57,7 +57,7 @@ class Around:
 class FilteredSource:
     """The library as the tree sees it: through the filter and in the chosen order.
 
-    The groups are kept until `forget`: folding and unfolding ask for nothing else than what they show.
+    Each build has one of its own. The groups are kept: folding and unfolding ask for nothing else than what they show.
     """
 
     library: Library
@@ -67,11 +67,6 @@ class FilteredSource:
     """While something is to be shown soon: of large groups only the notes that stand around a row."""
     _groups: dict[str, Sequence[Group]] = field(default_factory=dict)
     _copies: Mapping[str, Sequence[NoteLine]] | None = None
-
-    def forget(self) -> None:
-        """Ask for the groups anew: notes changed, or the filter."""
-        self._groups = {}
-        self._copies = None
 
     def copies(self) -> Mapping[str, Sequence[NoteLine]]:
         """The conflict copies that pass the filter, by the path of their note."""

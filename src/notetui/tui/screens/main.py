@@ -21,7 +21,7 @@ from notetui.tui.commands.command import Command, always
 from notetui.tui.commands.finding import saved_filters
 from notetui.tui.commands.footer import hints
 from notetui.tui.commands.registry import COMMANDS
-from notetui.tui.desk.browsing import SORTS, Browsing
+from notetui.tui.desk.browsing import Browsing
 from notetui.tui.desk.coming_going import ComingGoing
 from notetui.tui.desk.contents import Contents
 from notetui.tui.desk.filtering import Filtering
@@ -37,6 +37,7 @@ from notetui.tui.desk.stepping import Stepping
 from notetui.tui.desk.tag_dialogs import TagDialogs
 from notetui.tui.desk.tagging import Tagging
 from notetui.tui.desk.trail import Trail
+from notetui.tui.desk.tree_rows import SORTS
 from notetui.tui.desk.undoing import Undoing
 from notetui.tui.desk.views import Views
 from notetui.tui.keymap import build_keymap
