@@ -41,10 +41,9 @@ class TagsNow(NamedTuple):
 class Library:
     """All notes below some directories; paths are absolute.
 
-    `cache_dir` None keeps the index in memory, `state_dir` None means no undo. `on_notice` is told, at most once, why
-    the index can't be kept or had to be built again; `notice` keeps it. `marks` is asked once, when a query first wants
-    to know them, which notes are `marked`. `patience` is how long (seconds) a missing note may be one that an editor is
-    just saving.
+    `cache_dir` None keeps the index in memory, `state_dir` None means no undo. `marks` is asked once, when a query
+    first wants to know them, which notes are `marked`. `patience` is how long (seconds) a missing note may be one that
+    an editor is just saving.
     """
 
     def __init__(
@@ -54,15 +53,12 @@ class Library:
         *,
         state_dir: str | None,
         cache_dir: str | None,
-        on_notice: Callable[[str], None] | None = None,
         marks: Callable[[], frozenset[str]] = frozenset,
         patience: float = PATIENCE,
     ) -> None:
         self.roots = separate_roots(roots)
         self._marked: frozenset[str] | None = None
         self._marks = marks
-        self.notice = ""
-        self._on_notice = on_notice
         self._config = config
         self._state_dir = state_dir
         # Numbered by name, so that the same directories given in another order are the same index.
@@ -72,7 +68,7 @@ class Library:
         rules = Rules(config.tag_key, tuple(config.review_questions), config.review_key)
         self._groupings = partial(groupings, rules)
         path = index_path(cache_dir, self._numbered, _settings(config)) if cache_dir else None
-        self._database = Database(path, why_none="there is no place to keep it", on_notice=self._notice)
+        self._database = Database(path, why_none="there is no place to keep it")
         self._scanner = Scanner(self._numbered, ScanOptions(tuple(config.note_globs), config.follow_gitignore))
         self._reader = Reader(self._database, self._numbered, self._groupings, self._decide)
         self._updater = Updater(
@@ -97,6 +93,38 @@ class Library:
     @marked.setter
     def marked(self, paths: frozenset[str]) -> None:
         self._marked = paths
+
+    # -- the index
+
+    @property
+    def notice(self) -> str:
+        """Why the index can't be kept in its file for now, or was built again, for a person; else empty."""
+        return self._database.notice
+
+    @property
+    def is_without_file(self) -> bool:
+        """Whether the index is in memory because its file can't be used: `back_to_file` leads there again."""
+        return self._database.is_without_file
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the index has had a scan: not so after a damaged one had to be replaced by an empty one."""
+        return self._updater.is_whole
+
+    def on_index_trouble(self, call: Callable[[], None]) -> None:
+        """Have `call` called, on whatever thread, each time the index has been replaced because of trouble."""
+        self._database.on_change = call
+
+    def back_to_file(self, stop: Callable[[], bool] = lambda: False) -> bool:
+        """Keep the index in its file again where that can be used; return whether that has come to be.
+
+        May take as long as a scan; the library can be used meanwhile. `stop` is asked between batches.
+        """
+        if not self.is_without_file:
+            return False
+        from notetui.store.index.back import back_to_file
+
+        return back_to_file(self._database, self._updater, stop)
 
     # -- reading
 
@@ -334,11 +362,6 @@ class Library:
             from notetui.core.changes import new_names
 
             tagging.follow_names(new_names(delta), state_dir=self._state_dir)
-
-    def _notice(self, text: str) -> None:
-        self.notice = text
-        if self._on_notice is not None:
-            self._on_notice(text)
 
     def _decide(self, query: Query, facts: NoteFacts, root: int, relative: str) -> bool:
         """Decide a part of a query that the index can't."""

@@ -27,6 +27,16 @@ def test_exit_status_and_streams(program: Program) -> None:
     assert b"needs a terminal" in refused.stderr
 
 
+def test_an_index_that_cannot_be_kept_is_said_once_and_costs_no_answer(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("in the way")
+    listed = program("list", XDG_CACHE_HOME=str(tmp_path / "cache"))
+    assert listed.returncode == 0
+    assert len(listed.stdout.splitlines()) == 4
+    assert listed.stderr.decode() == (
+        f"The index is in memory for now: can't make {tmp_path}/cache/notetui: not a directory\n"
+    )
+
+
 @pytest.mark.parametrize("words", [["list"], ["matrix", "--format", "csv"], ["show", "alpha"], ["config", "show"]])
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_full_disk_behind_standard_output_is_said(words: list[str], unbuffered: str, notes: Path) -> None:

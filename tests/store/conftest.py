@@ -60,3 +60,9 @@ def _mounted(folder: Path, options: str) -> Iterator[Path]:
         yield folder
     finally:
         subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A tmpfs with room for an index and not much more."""
+    yield from _mounted(tmp_path / "small", "size=24m")

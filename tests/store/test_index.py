@@ -22,9 +22,9 @@ from notetui.core.query.match import matches
 from notetui.core.query.parse import parse
 from notetui.library import Library
 from notetui.store.index.codec import decode_facts, encode_facts
-from notetui.store.index.database import Damaged
 from notetui.store.index.entry import searchable
 from notetui.store.index.excerpt import excerpt
+from notetui.store.index.file import Damaged
 from notetui.store.index.terms import index_terms, match_text
 from tests.sample import GARDEN
 
@@ -330,8 +330,9 @@ def test_a_damaged_index_is_built_again(library: Open, tmp_path: Path, how: str)
 
 
 def test_damage_that_is_met_later_is_told_once_and_mended(library: Open, tmp_path: Path) -> None:
-    notices: list[str] = []
-    one = library(on_notice=notices.append)
+    troubles: list[str] = []
+    one = library()
+    one.on_index_trouble(lambda: troubles.append(one.notice))
     scanned(one)
     with sqlite3.connect(index_file(tmp_path)) as connection:
         connection.execute("UPDATE facts SET json = x'00'")
@@ -340,13 +341,13 @@ def test_damage_that_is_met_later_is_told_once_and_mended(library: Open, tmp_pat
     scanned(one)
     assert one.count() == len(NOTES)
     assert one.facts(one.paths()[0]) is not None
-    assert notices == ["The index was damaged and is being built again."]
+    assert troubles == [f"The index was damaged and is built again: {index_file(tmp_path)}"]
 
 
 def test_an_index_that_another_program_holds_is_replaced_by_one_in_memory(
     library: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("notetui.store.index.database.OPEN_WAIT", 0.05)
+    monkeypatch.setattr("notetui.store.index.file.HELD_AFTER", 0.05)
     first = library()
     scanned(first)
     first.close()
@@ -355,7 +356,7 @@ def test_an_index_that_another_program_holds_is_replaced_by_one_in_memory(
     holder.execute("BEGIN EXCLUSIVE")
     holder.execute("UPDATE entry SET linked = 0")
     second = library()
-    assert second.notice == "The index is kept in memory only: another program holds its file."
+    assert second.notice == f"The index is in memory for now: another program holds {index_file(tmp_path)}"
     scanned(second)
     assert second.count() == len(NOTES)
     holder.close()
@@ -365,7 +366,8 @@ def test_no_place_for_the_index(library: Open, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for cache in (None, str(tmp_path / "file"), "/proc/nowhere"):
         one = library(cache_dir=cache)
-        assert one.notice.startswith("The index is kept in memory only: ")
+        where = "in memory for now: " if cache else "kept in memory only: there is no place to keep it"
+        assert one.notice.startswith(f"The index is {where}")
         scanned(one)
         assert one.count() == len(NOTES)
         assert len(one.search(parse("language"), 10)) == 1
@@ -378,7 +380,7 @@ def test_a_full_disk_while_building(library: Open, root: Path) -> None:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
     one._database._in_use().execute(f"PRAGMA max_page_count = {pages}")
     scanned(one)
-    assert one.notice == "The index is kept in memory only: the disk is full."
+    assert one.notice.startswith("The index is in memory for now: the disk is full, make room for ")
     assert one.count() == len(NOTES)
 
 

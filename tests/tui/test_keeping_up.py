@@ -21,6 +21,10 @@ from tests.tui.test_browser import until as until_shown
 class Fake:
     """A library whose scans are counted."""
 
+    notice = ""
+    is_without_file = False
+    is_whole = True
+
     def __init__(self, problems: dict[str, str]) -> None:
         self.problems = problems
         self.roots: tuple[str, ...] = ()
@@ -32,6 +36,9 @@ class Fake:
 
     def sweep(self) -> list[str]:
         return []
+
+    def on_index_trouble(self, call: Callable[[], None]) -> None:
+        pass
 
 
 async def until(condition: Callable[[], bool]) -> None:

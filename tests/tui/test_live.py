@@ -19,6 +19,9 @@ class Played:
     """A library whose scans and second looks are as told."""
 
     roots = ("/notes",)
+    notice = ""
+    is_without_file = False
+    is_whole = True
 
     def __init__(self) -> None:
         self.scans = 0
@@ -39,6 +42,9 @@ class Played:
 
     def sweep(self) -> list[str]:
         return []
+
+    def on_index_trouble(self, call: Callable[[], None]) -> None:
+        self.trouble = call
 
 
 async def until(condition: Callable[[], bool]) -> None:

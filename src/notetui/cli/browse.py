@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise Failure(f"{why_not}; notetui --help lists the commands that work without one")
     show_replacements(sys.stderr.encoding or "")
     _check_keys(config)
-    from notetui.store.paths import cache_dir, state_dir
+    from notetui.store.paths import cache_dir, cache_path, state_dir
     from notetui.tui import quick_start
     from notetui.tui.kept_code import KeptCode
     from notetui.tui.kept_patterns import KeptPatterns
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     if stages is not None:
         stages.reach("imports done")
     try:
-        return run_app(roots, config, state_dir=state_dir().path, cache_dir=cache, stages=stages)
+        return run_app(roots, config, state_dir=state_dir().path, cache_dir=cache_path(), stages=stages)
     finally:
         patterns.keep()
         code.keep()

@@ -85,18 +85,22 @@ def query_in(text: str, where: str = "in the query") -> Query | None:
 def library_for(arguments: argparse.Namespace, config: Config, *, scan: bool = True) -> Iterator[Library]:
     """Open the library, brought up to date with the files first when `scan` is true."""
     from notetui.library import Library
-    from notetui.store.paths import cache_dir, state_dir
+    from notetui.store.paths import cache_path, state_dir
 
     roots = directories(arguments.dir, config)
     state = state_dir().path
     library = Library(
-        roots, config, state_dir=state, cache_dir=cache_dir().path, marks=lambda: _marks(state, library.roots)
+        roots, config, state_dir=state, cache_dir=cache_path(), marks=lambda: _marks(state, library.roots)
     )
     try:
         if scan:
             for _delta in library.scan():
                 continue
         yield library
+        if library.is_without_file:
+            from notetui.cli.output import say
+
+            say(library.notice)
     finally:
         library.close()
 

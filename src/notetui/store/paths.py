@@ -33,6 +33,12 @@ def cache_dir(environ: Mapping[str, str] | None = None) -> Place:
     return _made(_base(environ, "XDG_CACHE_HOME", ".cache"), "cache")
 
 
+def cache_path(environ: Mapping[str, str] | None = None) -> str | None:
+    """Return the same directory's path, made or not; None where no home directory is known."""
+    base = _base(environ, "XDG_CACHE_HOME", ".cache")
+    return os.path.join(base, APP) if base is not None else None
+
+
 def runtime_dir(environ: Mapping[str, str] | None = None) -> Place:
     """Make and return the directory for locks, the same one for all programs of this person where possible.
 

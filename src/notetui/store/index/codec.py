@@ -23,7 +23,7 @@ from notetui.core.model import (
     RQPart,
     RQState,
 )
-from notetui.store.index.database import Damaged
+from notetui.store.index.file import Damaged
 
 _SIGN = "\0"
 

@@ -1,7 +1,8 @@
-"""Opening the index file, and keeping the program going when the file can't be used.
+"""The index's connections, and keeping the program going when the file can't be used.
 
 The index is a cache: a damaged one is thrown away and built again, and where there can be none (no place, no
-room, no permission, held by another program) one in memory takes its part, with one notice for the person.
+room, no permission, deleted, held by another program) one in memory takes its part, for as long as that is so, with
+all that the file had where that can still be read. `back` leads from there to the file again.
 Connections are pooled, not kept per thread: as many are open as are used at the same moment.
 """
 
@@ -14,53 +15,53 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from notetui.store.index.schema import APPLICATION_ID, SETUP, TABLES, VERSION
+from notetui.store.index import file
+from notetui.store.index.file import Damaged, Lost, NoPlace, is_damage
 
-OPEN_WAIT = 1.5
-"""Seconds that a start waits for another program that holds the index, before it does without."""
 WRITE_WAIT = 10.0
-"""Seconds that an open index is waited for while another program writes to it."""
-UNUSED_DAYS = 60
-"""Days after which an index that nothing has used is deleted: it can be built again."""
+"""Seconds that an open index is waited for while another program writes to it, one transaction after the other."""
 
 
 class Renewed(Exception):
-    """The index had to be replaced by an empty one; ask, or write, again."""
+    """The index had to be replaced by another one; ask, or write, again."""
 
 
-class Damaged(Exception):
-    """What the index holds can't be what was put there."""
+class Unusable(Exception):
+    """The file can't be used, and nothing is to take its part; the message says why."""
 
 
 class Database:
-    """The index's connections. `path` is None when it lives in memory; `on_notice` is told why, once.
+    """The index's connections. `wanted` is where it is to be kept, None for in memory; `path` where it is now.
 
-    `generation` grows each time the index starts again from nothing.
+    `generation` grows each time another index takes the place of this one, `content` each time that one is empty.
+    `notice` tells a person what is wrong, empty when nothing is. `on_change` is called, on any thread, when the index
+    was replaced because of trouble. One that is `strict` is not replaced: it raises `Unusable`.
     """
 
-    def __init__(
-        self,
-        path: str | None,
-        *,
-        why_none: str = "",
-        on_notice: Callable[[str], None] = lambda text: None,
-        prepare: Callable[[sqlite3.Connection], None] = lambda connection: None,
-    ) -> None:
-        self.path = path
+    def __init__(self, wanted: str | None, *, why_none: str = "", strict: bool = False) -> None:
+        self.wanted = self.path = wanted
         self.generation = 0
-        self._on_notice = on_notice
-        self._prepare = prepare
-        self._noticed = False
+        self.content = 0
+        self.notice = ""
+        self.on_change: Callable[[], None] = lambda: None
+        self._strict = strict
+        self._identity: tuple[int, int] | None = None
         self._writing = threading.RLock()
         self._pool_lock = threading.Lock()
         self._idle: list[tuple[int, sqlite3.Connection]] = []
         self._writer: sqlite3.Connection | None = None
         self._closed = False
         with self._writing:
-            if path is None:
-                self._use_memory(why_none)
+            if wanted is None:
+                self._use_memory()
+                self.notice = f"The index is kept in memory only: {why_none}" if why_none else ""
             else:
                 self._open()
+
+    @property
+    def is_without_file(self) -> bool:
+        """Whether the index is in memory that is to be in a file."""
+        return self.path is None and self.wanted is not None
 
     @contextlib.contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -90,7 +91,9 @@ class Database:
             generation = self.generation
             try:
                 connection = self._in_use()
-                connection.execute("BEGIN IMMEDIATE")
+                if self.path is not None and file.identity(self.path) != self._identity:
+                    raise Lost
+                _begin(connection)
                 try:
                     yield connection
                     connection.execute("COMMIT")
@@ -98,7 +101,7 @@ class Database:
                     if connection.in_transaction:
                         connection.execute("ROLLBACK")
                     raise
-            except (sqlite3.DatabaseError, Damaged) as error:
+            except (sqlite3.DatabaseError, Damaged, Lost) as error:
                 self._recover(error, generation)
 
     @contextlib.contextmanager
@@ -108,26 +111,69 @@ class Database:
             yield
 
     def checkpoint(self) -> None:
-        """Bring the write-ahead log into the file, as far as other programs let us."""
+        """Bring the write-ahead log into the file, as far as other programs let us without waiting."""
         with self._writing:
-            if self.path is not None:
-                generation = self.generation
-                try:
-                    self._in_use().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                except sqlite3.DatabaseError as error:
-                    if _is_damage(error):
-                        self._recover(error, generation)
+            if self.path is None:
+                return
+            generation = self.generation
+            connection = self._in_use()
+            try:
+                file.wait_for_others(connection, 0)
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                file.wait_for_others(connection, file.HELD_AFTER)
+            except sqlite3.DatabaseError as error:
+                if is_damage(error):
+                    self._recover(error, generation)
+                file.wait_for_others(connection, file.HELD_AFTER)
 
     def sweep(self) -> None:
-        """Delete the index files beside ours that nothing has used for `UNUSED_DAYS`."""
+        """Delete the index files beside ours that nothing has used for long."""
         if self.path is not None:
-            _sweep(os.path.dirname(self.path), self.path, UNUSED_DAYS)
+            file.sweep(os.path.dirname(self.path), self.path)
 
     def close(self) -> None:
         """Close all connections; the index may not be used afterwards."""
         with self._writing:
             self._closed = True
             self._close_all()
+
+    # -- from memory to the file again
+
+    def try_to_write(self) -> None:
+        """Find out, without waiting, whether the file can be written; raises `sqlite3.Error`."""
+        with self._writing:
+            connection = self._in_use()
+            file.wait_for_others(connection, 0)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+            file.wait_for_others(connection, file.HELD_AFTER)
+
+    def size(self) -> int:
+        """Return how many bytes the index has."""
+        with self._writing:
+            connection = self._in_use()
+            pages: int = connection.execute("PRAGMA page_count").fetchone()[0]
+            size: int = connection.execute("PRAGMA page_size").fetchone()[0]
+            return pages * size
+
+    def copy_to(self, target: sqlite3.Connection) -> None:
+        """Copy the index as it is now; raises `sqlite3.Error`."""
+        with self._writing:
+            file.copied(self._in_use(), target)
+
+    def adopt(self, other: Database) -> None:
+        """Go on with another one's file in place of what there is; the other one may only be closed afterwards."""
+        with self._writing:
+            self._in_use()
+            self._close_all()
+            self._writer, other._writer = other._writer, None
+            self.path, self._identity = other.path, other._identity
+            self.generation += 1
+            self.notice = ""
+
+    def tell(self, why: str) -> None:
+        """Say why the index is not in its file."""
+        self.notice = f"The index is in memory for now: {why}"
 
     # -- inside
 
@@ -142,12 +188,17 @@ class Database:
                 raise sqlite3.ProgrammingError("the index is closed")
             if self._idle:
                 return self._idle.pop()
-            generation, path = self.generation, self.path
+            generation, path, expected = self.generation, self.path, self._identity
         try:
-            return generation, self._connect(path or ":memory:", WRITE_WAIT)
+            connection = file.connect(path or ":memory:", file.HELD_AFTER)
         except sqlite3.DatabaseError as error:
-            self._recover(error, generation)
-            raise  # not reached: _recover raises
+            self._recover(error if path and file.identity(path) == expected else Lost(), generation)
+        else:
+            if path and file.identity(path) == expected:
+                return generation, connection
+            connection.close()
+            self._recover(Lost(), generation)
+        raise AssertionError("not reached: _recover raises")
 
     def _give_back(self, generation: int, connection: sqlite3.Connection) -> None:
         with self._pool_lock:
@@ -156,82 +207,80 @@ class Database:
                 return
         connection.close()
 
-    def _connect(self, path: str, wait: float) -> sqlite3.Connection:
-        connection = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
-        try:
-            for statement in SETUP:
-                connection.execute(statement)
-            self._prepare(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
     def _open(self) -> None:
+        """Open the file, or take one in memory when that can't be."""
         assert self.path is not None
         for last in (False, True):
             try:
-                self._writer = self._open_file(self.path)
+                self._writer = file.open_file(self.path, 0 if self._strict else file.HELD_AFTER)
+                self._identity = file.identity(self.path)
                 return
-            except (sqlite3.DatabaseError, OSError) as error:
-                if last or not _is_damage(error):
-                    self._use_memory(_reason(error))
-                    return
-                _throw_away(self.path)
+            except (sqlite3.DatabaseError, OSError, NoPlace) as error:
+                failed: Exception = error
+            if last or not is_damage(failed):
+                break
+            try:
+                file.throw_away(self.path)
+            except OSError as error:
+                failed = error
+                break
+        self._do_without(file.reason(failed, self.path))
 
-    def _open_file(self, path: str) -> sqlite3.Connection:
-        folder = os.path.dirname(path)
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        # Made by us first, so that what the notes say is readable by their person only.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        os.utime(path)  # in use, says its time to whoever sweeps
-        connection = self._connect(path, OPEN_WAIT)
+    def _do_without(self, why: str) -> None:
+        """Use an index in memory, with all that the present one has where that can still be read."""
+        if self._strict:
+            raise Unusable(why)
+        self._use_memory()
+        self.tell(why)
+
+    def _use_memory(self) -> None:
+        memory = file.connect(":memory:", 0)
         try:
-            if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
-                raise sqlite3.OperationalError("this file system has no shared memory")
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, VERSION):
-                raise sqlite3.DatabaseError("another version")
-            if version == 0:
-                _create(connection)
-            else:
-                for table in ("meta", "folder", "entry", "note", "facts", "grp", "member", "fts"):
-                    connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()  # noqa: S608
-            connection.execute(f"PRAGMA busy_timeout = {int(WRITE_WAIT * 1000)}")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _use_memory(self, reason: str) -> None:
+            if self._writer is None or self.path is None:
+                raise sqlite3.OperationalError("nothing to copy")
+            file.copied(self._writer, memory)
+        except sqlite3.Error:
+            memory.close()
+            memory = file.connect(":memory:", 0)
+            file.create(memory)
+            self.content += 1
+        memory.execute("PRAGMA cache_size = -8192")
         self._close_all()
-        self.path = None
-        self._writer = self._connect(":memory:", 0)
-        self._writer.execute("PRAGMA cache_size = -8192")
-        _create(self._writer)
-        self._notice(f"The index is kept in memory only: {reason}.")
+        self.path = self._identity = None
+        self._writer = memory
 
     def _recover(self, error: Exception, generation: int) -> None:
-        """Replace what failed by an empty index and raise `Renewed`; errors of ours are raised as they are."""
-        if self._closed or isinstance(error, sqlite3.ProgrammingError | sqlite3.IntegrityError):
-            if isinstance(error, sqlite3.IntegrityError):
-                error = Damaged(str(error))
-            else:
-                raise error
+        """Replace what failed by another index and raise `Renewed`; errors of ours are raised as they are."""
+        if isinstance(error, sqlite3.IntegrityError) and not self._closed:
+            error = Damaged(str(error))
+        if self._closed or isinstance(error, sqlite3.ProgrammingError):
+            raise error
         with self._writing:
             if generation == self.generation:
-                path = self.path
                 self.generation += 1
-                self._close_all()
-                if path is None:
-                    self._use_memory(_reason(error))
-                elif _is_damage(error):
-                    _throw_away(path)
-                    self._open()
-                    self._notice("The index was damaged and is being built again.")
+                if self.path is None:
+                    self._use_memory()
+                elif is_damage(error):
+                    self._build_again(self.path)
                 else:
-                    self._use_memory(_reason(error))
+                    self._do_without(file.reason(error, self.path))
+                self.on_change()
         raise Renewed from error
+
+    def _build_again(self, path: str) -> None:
+        """Throw a damaged file away and begin with an empty one."""
+        ours = self._identity
+        self._close_all()
+        self.content += 1
+        try:
+            if file.identity(path) == ours:  # else another program has done so already
+                file.throw_away(path)
+        except OSError as failed:
+            self._do_without(file.reason(failed, path))
+            return
+        self._open()
+        if self.path is not None:
+            self.notice = f"The index was damaged and is built again: {file.at_home(path)}"
 
     def _close_all(self) -> None:
         with self._pool_lock:
@@ -242,70 +291,22 @@ class Database:
             self._writer.close()
             self._writer = None
 
-    def _notice(self, text: str) -> None:
-        if not self._noticed:
-            self._noticed = True
-            self._on_notice(text)
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Begin to write. Who holds the file is waited for as long as it writes something now and then."""
+    until = time.monotonic() + WRITE_WAIT
+    seen = _version(connection)
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            if not file.is_busy(error) or time.monotonic() > until or _version(connection) == seen:
+                raise
+            seen = _version(connection)
 
 
-def _create(connection: sqlite3.Connection) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        # Another program may have been faster.
-        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            for statement in TABLES:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-def _is_damage(error: Exception) -> bool:
-    if isinstance(error, Damaged):
-        return True
-    if not isinstance(error, sqlite3.DatabaseError):
-        return False
-    if not isinstance(error, sqlite3.OperationalError):
-        return True
-    # SQLite tells a missing table or a text that is not UTF-8 as an operational error without a code of its own.
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in (
-        sqlite3.SQLITE_ERROR,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
-    ) and "shared memory" not in str(error)
-
-
-def _reason(error: Exception) -> str:
-    text = str(error).lower()
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return "another program holds its file"
-    if code == sqlite3.SQLITE_FULL:
-        return "the disk is full"
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return "its file can't be written"
-    if isinstance(error, OSError) and error.strerror:
-        return f"its file can't be written ({error.strerror.lower()})"
-    return text or type(error).__name__
-
-
-def _throw_away(path: str) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(path + suffix)
-
-
-def _sweep(folder: str, keep: str, days: float) -> None:
-    limit = time.time() - days * 86400
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                path = entry.path
-                if path != keep and entry.name.endswith(".sqlite") and entry.stat().st_mtime < limit:
-                    _throw_away(path)
-    except OSError:
-        return  # sweeping is a courtesy; the next start tries again
+def _version(connection: sqlite3.Connection) -> int:
+    """Return a number that is another one whenever another program has written."""
+    version: int = connection.execute("PRAGMA data_version").fetchone()[0]
+    return version

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from notetui.core.library_values import Group, Listing, NoteLine
 from notetui.store.index.condition import EVERY, RELPATH, Where, condition
-from notetui.store.index.database import Damaged, Database, Renewed
+from notetui.store.index.database import Database, Renewed
+from notetui.store.index.file import Damaged
 from notetui.store.index.schema import FLAT_TAGS, FLAT_TOPICS, HAS_QUESTIONS, IS_COPY, from_db, to_db
 
 if TYPE_CHECKING:

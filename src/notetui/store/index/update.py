@@ -70,10 +70,31 @@ class Updater:
             return Looker(scanner, roots, self._writer, moves, rules, patience=patience)
 
         self._looker = cache(looker)
+        self._patience = patience
         self._generation = -1
+        self._content = database.content
+        self._scanned: int | None = None
         self._position = Position()
         with database.read() as connection:
             self._position = position(connection)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing has become of the index since a scan that would make it lack notes."""
+        return self._scanned == self._database.content
+
+    def twin(self, database: Database) -> Updater:
+        """Return what brings another index of the same notes up to date; raises what reading that one raises."""
+        return Updater(database, self._scanner, self._roots, self._rules, patience=self._patience)
+
+    def go_on_with(self, other: Updater, database: Database) -> None:
+        """Take the index that another one has brought up to date in place of this one's."""
+        with self._database.alone():
+            self._database.adopt(database)
+            self._position = other._position
+            self._generation, self._content = self._database.generation, self._database.content
+            self._scanned = self._content
+            self._writer.forget()
 
     # -- the scan
 
@@ -87,6 +108,7 @@ class Updater:
         `progress` is told how many of the notes to read have been read; `stop` is asked between batches.
         """
         for attempt in range(4):
+            content = self._database.content
             try:
                 for root in range(len(self._roots)):
                     yield from self._scan_below(root, "", progress, stop)
@@ -98,6 +120,7 @@ class Updater:
                     yield delta  # what other programs wrote meanwhile
                 if cleared:
                     continue
+                self._scanned = content
                 self._settle()
             except Renewed:
                 if attempt == 3:
@@ -285,10 +308,12 @@ class Updater:
         """Start a batch: take over what other programs have written to the index since the last one."""
         connection = changes.connection
         if self._generation != self._database.generation:
-            if self._generation >= 0:
-                self._position = Position()
             self._generation = self._database.generation
             self._writer.forget()
+        if self._content != self._database.content:
+            # Another one, from nothing: its notes are numbered anew.
+            self._content = self._database.content
+            self._position = Position()
         here = position(connection)
         before = self._position
         if here == before or not changes.follows:

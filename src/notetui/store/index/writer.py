@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
 from notetui.core.text.spelling import caseless
-from notetui.store.index.database import Damaged
+from notetui.store.index.file import Damaged
 from notetui.store.index.schema import from_db, to_db
 
 if TYPE_CHECKING:

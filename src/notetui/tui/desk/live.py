@@ -7,12 +7,14 @@ terminal gets the focus back, and from time to time.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 
+from notetui.core.changes import together
 from notetui.core.library_values import Delta
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ MANY_AT_ONCE = 500
 """Paths hinted at together from which on a scan of everything is what is asked for."""
 BLIND_EVERY = 3.0
 """Seconds between scans while a folder can't be read: what is beside it may be unwatched, and nothing says so."""
+BACK_EVERY = 5.0
+"""Seconds between tries to keep the index in its file again, while that can't be used: a try takes a millisecond."""
 REST_PER_COST = 4.0
 """How many times as long as a scan took to rest before the next that only the watcher asks for."""
 
@@ -35,7 +39,8 @@ REST_PER_COST = 4.0
 class Live:
     """Runs the scan and the watcher; tells what changed through `on_delta`, and how it goes through `on_badge`.
 
-    Both are called on the event loop. A failure of either is told through `on_trouble` and tried again.
+    Both are called on the event loop. A failure of either is told through `on_trouble` and tried again; what is wrong
+    with the index, and costs nothing but time, once through `on_notice`.
     """
 
     def __init__(
@@ -45,6 +50,7 @@ class Live:
         on_delta: Callable[[Delta], None],
         on_badge: Callable[[str], None],
         on_trouble: Callable[[str], None],
+        on_notice: Callable[[str], None] = lambda text: None,
         rescan_seconds: float = 30.0,
         watching: bool = True,
     ) -> None:
@@ -52,6 +58,7 @@ class Live:
         self._on_delta = on_delta
         self._on_badge = on_badge
         self._on_trouble = on_trouble
+        self._on_notice = on_notice
         self._rescan_seconds = rescan_seconds
         self._watching = watching
         self._stop = threading.Event()
@@ -63,10 +70,15 @@ class Live:
         self._rested_at = 0.0
         self._resting = False
         self._progress = ""
+        self._told: set[str] = set()
+        self._back_next = 0.0
+        self._held: list[Delta] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Start watching and scanning; call on the event loop."""
+        loop = asyncio.get_running_loop()
+        self._library.on_index_trouble(lambda: self._from_thread(loop, self._index_trouble))
         self._begin(self._keep_scanning())
         if self._watching:
             self._begin(self._keep_watching())
@@ -80,6 +92,7 @@ class Live:
 
     def rescan(self) -> None:
         """Ask for a scan now (one at a time; asking twice is one more)."""
+        self._back_next = 0.0
         self._wanted.set()
 
     async def scanned(self) -> None:
@@ -99,8 +112,15 @@ class Live:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    @staticmethod
+    def _from_thread(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is to be told
+            loop.call_soon_threadsafe(call)
+
     def _tell(self, delta: Delta) -> None:
-        if delta.added or delta.changed or delta.removed:
+        if self._held is not None:
+            self._held.append(delta)
+        elif delta.added or delta.changed or delta.removed:
             self._on_delta(delta)
 
     def _take(self, delta: Delta) -> None:
@@ -122,10 +142,13 @@ class Live:
         while not self._stop.is_set():
             self._wanted.clear()
             started = time.monotonic()
+            if self.all_read.is_set() and started >= self._back_next:
+                await self._back_to_file()
             changed = await self._scan_once()
             if not self.all_read.is_set():
                 self.all_read.set()
                 await self._sweep()
+            self._tell_of_index()
             cost = time.monotonic() - started
             self._rested_at = time.monotonic() + cost * REST_PER_COST
             pause = max(self._rescan_seconds, cost * RESCAN_PER_COST)
@@ -134,10 +157,48 @@ class Live:
             if changed:
                 # Where very much changes the system drops hints, in silence: it is over when a scan finds nothing.
                 pause = AGAIN_AFTER
+            await self._rest(pause)
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait until a scan is wanted, so long at most, or until the index is in its file again."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            soon = max(0.0, self._back_next - time.monotonic()) if self._library.is_without_file else left
             try:
-                await asyncio.wait_for(self._wanted.wait(), pause)
+                await asyncio.wait_for(self._wanted.wait(), min(left, soon))
             except TimeoutError:
-                continue
+                if soon < left and await self._back_to_file():
+                    return
+            else:
+                return
+
+    async def _back_to_file(self) -> bool:
+        """Keep the index in its file again where that can be, and say once where it can't."""
+        if not self._library.is_without_file:
+            return False
+
+        def run() -> tuple[bool, float]:
+            started = time.thread_time()
+            return self._library.back_to_file(self._stop.is_set), time.thread_time() - started
+
+        came, cost = await asyncio.to_thread(run)
+        self._back_next = time.monotonic() + max(BACK_EVERY, cost * RESCAN_PER_COST)
+        self._tell_of_index()
+        return came
+
+    def _index_trouble(self) -> None:
+        """Deal with another index in place of the one there was: an empty one has to be filled."""
+        if self.all_read.is_set():
+            if not self._library.is_whole and self._held is None:
+                self._held = []  # the tree stays as it is until all notes are there again
+            self.rescan()
+
+    def _tell_of_index(self) -> None:
+        notice = self._library.notice
+        if notice and notice not in self._told:
+            self._told.add(notice)
+            self._on_notice(notice)
+        self._show_badge()
 
     async def _scan_once(self) -> bool:
         """Scan; return whether anything had changed."""
@@ -159,9 +220,16 @@ class Live:
         except OSError as error:
             changed = False
             self._on_trouble(f"The notes could not be scanned: {error}. Press R to try again.")
+        self._let_go()
         self._progress = ""
         self._show_badge()
         return changed
+
+    def _let_go(self) -> None:
+        """Tell at once what was held back while an empty index was filled, as soon as it is whole."""
+        if self._held is not None and self._library.is_whole:
+            held, self._held = self._held, None
+            self._tell(together(held))
 
     async def _sweep(self) -> None:
         """Once a start: what a killed save left is cleared, and what it held of somebody's text is told."""
@@ -175,7 +243,8 @@ class Live:
 
     def _show_badge(self) -> None:
         blind = "polling: a folder can't be read" if self._blind and not self._watch_badge else ""
-        self._on_badge(" · ".join(part for part in (self._progress, self._watch_badge, blind) if part))
+        index = "index in memory" if self._library.is_without_file else ""
+        self._on_badge(" · ".join(part for part in (self._progress, self._watch_badge, blind, index) if part))
 
     async def _keep_watching(self) -> None:
         from notetui.store.watch import Rescan, watch

@@ -114,6 +114,7 @@ class MainScreen(Screen[None]):
             on_delta=self.coming_going.apply,
             on_badge=self.status.badge,
             on_trouble=lambda message: self.say(message, Tone.ERROR),
+            on_notice=lambda message: self.say(message, Tone.WARNING),
             rescan_seconds=config.rescan_seconds,
         )
         self.undoing: Undoing = Undoing(self)
@@ -165,8 +166,6 @@ class MainScreen(Screen[None]):
         await self.live.scanned()
         await self.browsing.settled()  # what the scan found last is in the rows
         self.browsing.library_known = True
-        if self.library.notice:
-            self.say(self.library.notice, Tone.WARNING)
         self.reading.open_left(self.reading.open)
         if not self.tree_view.rows:
             self.reading.close(NO_NOTES.format(roots="\n".join(f"`{root}`" for root in self.library.roots)))
