@@ -334,7 +334,7 @@ class Library:
         """Take back the last tag change, or the one with an id."""
         from notetui import tagging
 
-        return tagging.undo(state_dir=self._state_dir, roots=self.roots, wanted=wanted)
+        return tagging.undo(state_dir=self._state_dir, roots=self.roots, wanted=wanted, seek=self._seek)
 
     def gone_since(self) -> bool:
         """Return whether a note of what would be undone or redone next may have another name that is not known yet."""
@@ -352,9 +352,25 @@ class Library:
         """Do again the tag change that was taken back."""
         from notetui import tagging
 
-        return tagging.redo(state_dir=self._state_dir, roots=self.roots)
+        return tagging.redo(state_dir=self._state_dir, roots=self.roots, seek=self._seek)
 
     # -- inside
+
+    def _seek(self, files: frozenset[bytes]) -> dict[bytes, list[tuple[str, bytes]]]:
+        """Look at all files now for those with some devices and inodes (of packed stamps): their paths and stamps."""
+        from contextlib import suppress
+
+        from notetui.store.born import FILE
+        from notetui.store.scan import below
+
+        found: dict[bytes, list[tuple[str, bytes]]] = {}
+        for root in self.roots:
+            with suppress(OSError):  # a directory that can't be listed has nothing to be found in
+                for folder in self._scanner.walk(root):
+                    for name, stamp in folder.notes.items():
+                        if stamp[:FILE] in files:
+                            found.setdefault(stamp[:FILE], []).append((below(root, folder.path, name), stamp))
+        return found
 
     def _follow_names(self, delta: Delta) -> None:
         if delta.renamed:

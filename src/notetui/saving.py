@@ -12,7 +12,7 @@ from notetui.core.frontmatter.change import Changes, Overtaken, Refused
 from notetui.core.frontmatter.edit import Edited, apply
 from notetui.core.frontmatter.find import find
 from notetui.core.library_values import Outcome
-from notetui.core.model import Problem
+from notetui.core.model import Problem, Stamp
 from notetui.store.errors import FileError, NotANote, NoteGone, NotReadable, Reason
 from notetui.store.journal import Journal
 from notetui.store.read import decode, encode
@@ -61,6 +61,7 @@ class Run:
         self._outcomes: dict[str, Outcome] = {}
         self._planned: set[str] = set()
         self._retry: set[str] = set()
+        self._wrote: dict[str, Stamp] = {}
 
     def run(self) -> list[Outcome]:
         """Do it; return an outcome for each path, in order."""
@@ -156,6 +157,8 @@ class Run:
         except FileError as error:
             return Outcome(path, changed=False, problem=error.problem), not isinstance(error, NoteGone)
         changed = saved.new != saved.old
+        if changed:
+            self._wrote[path] = saved.stamp
         remark = Problem(saved.warning) if saved.warning else self._trouble if changed else None
         return Outcome(path, changed=changed, problem=remark, tags=current.tags), False
 
@@ -170,7 +173,7 @@ class Run:
         # A note without an outcome was being saved when the run was ended: its inverse stays.
         not_done = [path for path in self._planned if path in self._outcomes and not self._outcomes[path].changed]
         try:
-            self._book.end(self._entry_id, not_done, self._retry)
+            self._book.end(self._entry_id, not_done, self._retry, self._wrote)
         except OSError as error:
             self._trouble = no_undo(error)
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -19,6 +19,9 @@ from notetui.store.errors import FileError
 from notetui.store.journal import Journal
 from notetui.store.read import decode, read_bytes
 from notetui.store.replace import kept_dir, resolve
+
+Seek = Callable[[frozenset[bytes]], Mapping[bytes, Sequence[tuple[str, bytes]]]]
+"""Finds notes by their files: for each device and inode the paths that have it, with their packed stamps."""
 
 
 class UndoResult(NamedTuple):
@@ -107,9 +110,12 @@ def change_notes(
     ]
 
 
-def undo(*, state_dir: str | None, roots: Sequence[str] = (), wanted: str = "") -> UndoResult:
-    """Take back the last change (below `roots`, when given), or the one with an id, on the notes as they are now."""
-    return _take_back(journal.UNDO, state_dir, roots, wanted)
+def undo(*, state_dir: str | None, roots: Sequence[str] = (), wanted: str = "", seek: Seek | None = None) -> UndoResult:
+    """Take back the last change (below `roots`, when given), or the one with an id, on the notes as they are now.
+
+    A note that is not where it was is looked for with `seek`.
+    """
+    return _take_back(journal.UNDO, state_dir, roots, wanted, seek)
 
 
 def follow_names(names: Mapping[str, str], *, state_dir: str | None) -> None:
@@ -161,9 +167,9 @@ def _with_count(label: str, count: int) -> str:
     return _without_count(label) + (f" in {count} notes" if count != 1 else "")
 
 
-def redo(*, state_dir: str | None, roots: Sequence[str] = ()) -> UndoResult:
-    """Do again the change that was last taken back."""
-    return _take_back(journal.REDO, state_dir, roots)
+def redo(*, state_dir: str | None, roots: Sequence[str] = (), seek: Seek | None = None) -> UndoResult:
+    """Do again the change that was last taken back; otherwise as `undo`."""
+    return _take_back(journal.REDO, state_dir, roots, "", seek)
 
 
 def preview(
@@ -217,12 +223,15 @@ def recover(state_dir: str | None, folders: Sequence[str] = ()) -> list[litter.S
     return litter.sweep(places, _folders(state_dir).kept)
 
 
-def _take_back(kind: str, state_dir: str | None, roots: Sequence[str], wanted: str = "") -> UndoResult:
+def _take_back(kind: str, state_dir: str | None, roots: Sequence[str], wanted: str, seek: Seek | None) -> UndoResult:
     book, _trouble = _open(state_dir)
     if book is None:
         return UndoResult("", [])
+    below = [os.path.abspath(root) for root in roots]
     try:
-        claimed = book.claim(kind, [os.path.abspath(root) for root in roots], wanted)
+        if seek is not None:
+            _find_renamed(book, kind, below, wanted, seek)
+        claimed = book.claim(kind, below, wanted)
     except OSError as error:
         problem = Problem(_unreadable(state_dir, error))
         return UndoResult("", [Outcome(os.path.join(state_dir or "", journal.NAME), changed=False, problem=problem)])
@@ -231,6 +240,32 @@ def _take_back(kind: str, state_dir: str | None, roots: Sequence[str], wanted: s
     entry_id, entry = claimed
     run = Run(entry.items, book, entry_id, None, roots, _folders(state_dir))
     return UndoResult(_with_count(entry.label, len(entry.items)), run.run())
+
+
+def _find_renamed(book: Journal, kind: str, below: Sequence[str], wanted: str, seek: Seek) -> None:
+    """Let the notes of the next entry that are not where they were follow the files that they are, where those are."""
+    stacks = book.stacks()
+    entry = journal.next_of(stacks, kind, below, wanted)
+    gone = [path for path in entry.items if not os.path.lexists(path)] if entry is not None else []
+    known = journal.stamps_of(stacks, gone)
+    if entry is None or not known:
+        return
+    from notetui.store.born import FILE, is_same_file
+    from notetui.store.stamps import pack_stamp
+
+    packed = {path: [pack_stamp(stamp) for stamp in stamps] for path, stamps in known.items()}
+    found = seek(frozenset(stamp[:FILE] for stamps in packed.values() for stamp in stamps))
+    names: dict[str, str] = {}
+    for path, stamps in packed.items():
+        there = (
+            new
+            for before in stamps
+            for new, now in found.get(before[:FILE], ())
+            if new not in entry.items and is_same_file(before, now, new)
+        )
+        if new := next(there, ""):
+            names[path] = new
+    book.moved(names)
 
 
 def _unreadable(state_dir: str | None, error: OSError) -> str:

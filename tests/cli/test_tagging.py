@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime
 from pathlib import Path
+
+import pytest
+
+from notetui.store.born import born
 
 from .conftest import ALPHA, BETA, Command
 
@@ -236,3 +241,51 @@ def test_undo_and_redo_follow_a_note_that_was_renamed(nt: Command, notes: Path) 
 def test_an_undo_says_how_many_notes_it_took_back(nt: Command, notes: Path) -> None:
     nt("tag", "add", "llm", "--to", "alpha", "notes/sub/beta [1].md")
     assert nt("undo").err == "undone: +llm\n", "one of the two had it already"
+
+
+def test_undo_finds_a_note_that_was_renamed_right_after_it_was_tagged(nt: Command, notes: Path) -> None:
+    nt("list")
+    assert nt("tag", "add", "new", "--to", "alpha").status == 0
+    (notes / "alpha.md").rename(notes / "sub/omega.md")
+    result = nt("undo")
+    assert (result.status, result.err) == (0, "undone: +new\n")
+    assert (notes / "sub/omega.md").read_text(encoding="utf-8") == ALPHA
+    (notes / "sub/omega.md").rename(notes / "psi.md")
+    assert nt("redo").status == 0
+
+
+def test_undo_finds_a_note_that_was_changed_in_place_and_renamed(nt: Command, notes: Path) -> None:
+    nt("list")
+    nt("tag", "add", "new", "--to", "alpha")
+    with open(notes / "alpha.md", "a", encoding="utf-8") as file:
+        file.write("written since")
+    (notes / "alpha.md").rename(notes / "omega.md")
+    if born(str(notes / "omega.md"), (notes / "omega.md").stat().st_ino) is None:
+        pytest.skip("this file system does not say when a file was made")
+    assert nt("undo").status == 0
+    assert (notes / "omega.md").read_text(encoding="utf-8") == f"{ALPHA}written since"
+
+
+def test_undo_finds_every_change_of_a_renamed_note(nt: Command, notes: Path) -> None:
+    for tag in ("one", "two", "three"):
+        nt("tag", "add", tag, "--to", "alpha")
+    nt("undo")
+    (notes / "alpha.md").rename(notes / "omega.md")
+    assert [nt("undo").err for _ in range(3)] == ["undone: +two\n", "undone: +one\n", "nothing to undo in notes\n"]
+    assert (notes / "omega.md").read_text(encoding="utf-8") == ALPHA
+
+
+def test_undo_never_takes_another_note_for_one_that_is_gone(nt: Command, notes: Path) -> None:
+    nt("list")
+    nt("tag", "add", "new", "--to", "alpha")
+    tagged = (notes / "alpha.md").read_bytes()
+    inode = os.stat(notes / "alpha.md").st_ino
+    (notes / "alpha.md").unlink()
+    # The number of a deleted file is often given to the next one.
+    others = [notes / f"other {number}.md" for number in range(20)]
+    for other in others:
+        other.write_bytes(tagged)
+    result = nt("undo")
+    assert result.status == 1
+    assert "alpha.md" in result.err
+    assert all(other.read_bytes() == tagged for other in others), inode in [os.stat(other).st_ino for other in others]

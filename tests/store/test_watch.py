@@ -15,6 +15,7 @@ from notetui.core.config.model import Config
 from notetui.core.library_values import Delta
 from notetui.library import Library
 from notetui.store import watch as watching
+from notetui.store.born import born
 from notetui.store.watch import Rescan, file_system_of, is_wanted, watch
 
 LONGEST = 15.0
@@ -283,6 +284,30 @@ def test_a_rename_is_known_though_its_halves_are_seen_apart(library: Library, ro
     one, other = (old, new) if first == "old" else (new, old)
     assert settled(library, {str(one)}).renamed == ()
     assert settled(library, {str(other)}).renamed == ((str(old), str(new)),)
+
+
+@pytest.mark.parametrize("order", [("b.md", "c.md"), ("c.md", "b.md"), ("b.md c.md",)])
+def test_a_note_that_is_changed_and_renamed_in_one_moment_is_the_same(
+    library: Library, root: Path, order: tuple[str, ...]
+) -> None:
+    old, new = root / "b.md", root / "c.md"
+    if born(str(old), old.stat().st_ino) is None:
+        pytest.skip("this file system does not say when a file was made")
+    with open(old, "a") as file:
+        file.write("more")
+    old.rename(new)
+    deltas = [settled(library, {str(root / name) for name in names.split()}) for names in order]
+    assert [pair for delta in deltas for pair in delta.renamed] == [(str(old), str(new))]
+
+
+def test_a_note_that_is_written_anew_elsewhere_is_another_one(library: Library, root: Path) -> None:
+    old, new = root / "b.md", root / "c.md"
+    for number in range(20):
+        assert settled(library, {str(old), str(new)}).renamed == ()
+        old.unlink()  # its inode is often given to the next one
+        new.write_text(f"another one {number}")
+        assert settled(library, {str(old), str(new)}).renamed == ()
+        old, new = new, old
 
 
 def test_another_note_in_the_place_of_one_that_is_gone_is_no_rename(library: Library, root: Path) -> None:

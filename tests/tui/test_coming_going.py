@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from notetui.core.config.model import Config
+from notetui.core.frontmatter.change import ListChange
 from notetui.core.tree import RowKind
 from notetui.library import Library
+from notetui.store.born import born
 from notetui.store.paths import cache_dir
 from notetui.tui.desk import tree_rows
 from notetui.tui.desk.coming_going import GONE
@@ -43,7 +45,7 @@ def under(desk: MainScreen) -> tuple[RowKind, str, str]:
 async def test_a_start_with_the_cursor_on_a_group_shows_the_note_that_was_open(notes: Path) -> None:
     values: dict[str, Any] = {}
     async with browser(notes, values=values) as (pilot, desk):
-        desk.browsing.go_to_note(str(notes / "tea.md"))
+        await until(pilot, lambda: desk.browsing.go_to_note(str(notes / "tea.md")))
         await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(notes / "tea.md"))
         await pilot.press("g", "g")
         assert under(desk)[0] is RowKind.GROUP
@@ -234,6 +236,32 @@ async def test_marks_and_the_way_back_follow_notes_with_another_name(notes: Path
         await until(pilot, lambda: desk.marking.marked == {str(notes / "ark.md"), str(notes / "cha.md")})
         desk.following.back()
         await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(notes / "ark.md"))
+
+
+async def test_a_note_that_is_changed_and_renamed_in_one_moment_stays_open_at_its_place_and_can_be_undone(
+    notes: Path,
+) -> None:
+    tea, cha = notes / "tea.md", notes / "cha.md"
+    if born(str(tea), tea.stat().st_ino) is None:
+        pytest.skip("this file system does not say when a file was made")
+    async with browser(notes, size=(100, 16)) as (pilot, desk):
+        await until(pilot, lambda: desk.browsing.go_to_note(str(tea)))
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(tea))
+        await desk.tagging.change([str(tea)], ListChange(add=("new",)))
+        await pilot.press("m", "tab", "G")
+        await until(pilot, lambda: "Result" in desk.header._trail or "Method" in desk.header._trail)
+        trail = desk.header._trail
+        tagged = tea.read_text()
+        with open(tea, "r+") as file:  # in place, as nano and VS Code do
+            file.write(tagged.replace("tags:", "more: x\ntags:"))
+        tea.rename(cha)
+        await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(cha))
+        await until(pilot, lambda: desk.marking.marked == {str(cha)})
+        await desk.browsing.settled()
+        assert under(desk)[1] == str(cha)
+        await until(pilot, lambda: desk.header._trail == trail)
+        await desk.tagging.undo()
+        assert cha.read_text() == TEA.replace("tags:", "more: x\ntags:")
 
 
 async def test_marks_follow_notes_renamed_while_the_program_was_not_there(notes: Path) -> None:

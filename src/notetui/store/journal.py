@@ -6,13 +6,15 @@ skipped. All programs of a person share the file; each addition holds a lock.
 
     {"t": "begin", "id", "owner", "kind", "of", "label", "time"}          before anything is saved
     {"t": "files", "id", "items": [[path, inverse], ...]}                 before these files are saved
-    {"t": "end", "id", "not_done": [path, ...], "failed": [path, ...]}    after all saves
+    {"t": "end", "id", "not_done": [path, ...], "failed": [path, ...],    after all saves
+     "wrote": [[path, [five numbers of its stamp]], ...]}
     {"t": "moved", "names": [[old, new], ...]}                            notes that have other names since
     {"t": "entry", "stack", "entry"}                                      kept when the file is shortened
 
 `inverse` is a list of [key, change]: what takes back what was really done. It is applied to the note as it is
 then. An inverse of a save that never took place (killed in between) finds nothing to do. `not_done` files
-were not changed; `failed` ones are, of an undo or redo, to be tried again.
+were not changed; `failed` ones are, of an undo or redo, to be tried again. `wrote` tells what was left of each
+file, by which it is known when it has another name since.
 """
 
 from __future__ import annotations
@@ -25,9 +27,21 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from notetui.core.frontmatter.change import Changes
+from notetui.core.model import Stamp
 from notetui.store import locks, temporaries
 from notetui.store.inplace import sync_folder
-from notetui.store.journal_lines import Entry, as_json, entry_as_json, entry_from_json, from_json, line_of, named, parse
+from notetui.store.journal_lines import (
+    Entry,
+    as_json,
+    entry_as_json,
+    entry_from_json,
+    from_json,
+    line_of,
+    named,
+    parse,
+    stamps_as_json,
+    stamps_from_json,
+)
 
 NAME = "journal.jsonl"
 CHANGE, UNDO, REDO = "change", "undo", "redo"
@@ -75,11 +89,7 @@ class Journal:
         """
         with self._locked():
             self._began_at = self._size()
-            stacks = self.stacks()
-            stack = stacks.undo if kind == UNDO else stacks.redo
-            entry = next(
-                (entry for entry in reversed(stack) if is_below(entry, below) and wanted in ("", entry.id)), None
-            )
+            entry = next_of(self.stacks(), kind, below, wanted)
             if entry is None:
                 return None
             entry_id = os.urandom(8).hex()
@@ -93,9 +103,17 @@ class Journal:
             with self._locked():
                 self._append([{"t": "files", "id": entry_id, "items": listed}], sync=True)
 
-    def end(self, entry_id: str, not_done: Iterable[str] = (), failed: Iterable[str] = ()) -> None:
-        """Say that a change is over, which files it did not change, and which are to be tried again."""
+    def end(
+        self,
+        entry_id: str,
+        not_done: Iterable[str] = (),
+        failed: Iterable[str] = (),
+        wrote: Mapping[str, Stamp] | None = None,
+    ) -> None:
+        """Say that a change is over, which files it did not change, which to try again, and what it left of which."""
         line = {"t": "end", "id": entry_id, "not_done": list(not_done), "failed": list(failed)}
+        if wrote:
+            line["wrote"] = stamps_as_json(wrote)
         with self._locked():
             self._append([line], sync=True)
             # Looked at when it grew past a limit or to twice that, so that a long journal costs nothing each time.
@@ -209,6 +227,7 @@ def _replay_one(record: dict[str, Any], stacks: Stacks, entries: dict[str, Entry
         elif kind == "end":
             entry.ended = True
             entry.not_done, entry.failed = frozenset(record["not_done"]), frozenset(record["failed"])
+            entry.wrote = stamps_from_json(record.get("wrote", ()))
 
 
 def _place(stacks: Stacks, entry: Entry) -> None:
@@ -237,6 +256,21 @@ def _place(stacks: Stacks, entry: Entry) -> None:
             source.insert(position, replace(taken, items=left, tries=0 if entry.items else taken.tries + 1))
     if entry.items and (entry.ended or crashed):
         target.append(entry)
+
+
+def next_of(stacks: Stacks, kind: str, below: Sequence[str] = (), wanted: str = "") -> Entry | None:
+    """Return what is undone (`kind` UNDO) or redone next, or the one with the id `wanted`; None when there is none.
+
+    Only entries all of whose paths are below one of `below` count, when any are given.
+    """
+    stack = stacks.undo if kind == UNDO else stacks.redo
+    return next((entry for entry in reversed(stack) if is_below(entry, below) and wanted in ("", entry.id)), None)
+
+
+def stamps_of(stacks: Stacks, paths: Iterable[str]) -> dict[str, list[Stamp]]:
+    """Return what changes left of some notes, by path, the last one first; without those of which nothing is known."""
+    newest = sorted((*stacks.undo, *stacks.redo), key=lambda entry: entry.time, reverse=True)
+    return {path: known for path in paths if (known := [each.wrote[path] for each in newest if path in each.wrote])}
 
 
 def is_below(entry: Entry, roots: Sequence[str]) -> bool:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from notetui.core.frontmatter.change import Change, Changes, Exactly, ListChange, ValueChange
+from notetui.core.model import Stamp
 
 
 @dataclass(slots=True)
@@ -30,10 +31,13 @@ class Entry:
     tries: int = 0
     time: float = 0.0
     """When it began, in seconds since 1970; 0 where a journal of an earlier version does not say."""
+    wrote: dict[str, Stamp] = field(default_factory=dict)
+    """What it left of each note: by that the file is known under another name."""
 
     def rename(self, names: Mapping[str, str]) -> None:
         """Let notes have other names (old → new)."""
         if names.keys() & (self.items.keys() | self.not_done | self.failed):
+            self.wrote = {names.get(path, path): stamp for path, stamp in self.wrote.items()}
             self.items = {names.get(path, path): changes for path, changes in self.items.items()}
             self.not_done = frozenset(names.get(path, path) for path in self.not_done)
             self.failed = frozenset(names.get(path, path) for path in self.failed)
@@ -93,13 +97,24 @@ def entry_as_json(entry: Entry) -> dict[str, Any]:
     """Return an entry for a shortened journal."""
     items = [[path, as_json(changes)] for path, changes in entry.items.items()]
     names = {"id": entry.id, "kind": entry.kind, "label": entry.label}
-    return {**names, "items": items, "tries": entry.tries, "time": entry.time}
+    return {**names, "items": items, "tries": entry.tries, "time": entry.time, "wrote": stamps_as_json(entry.wrote)}
 
 
 def entry_from_json(value: dict[str, Any]) -> Entry:
     """Return the entry that `entry_as_json` wrote; raises as `from_json`."""
     items = {path: from_json(changes) for path, changes in value["items"]}
-    return replace(named(value), items=items, ended=True, tries=int(value["tries"]))
+    wrote = stamps_from_json(value.get("wrote", ()))
+    return replace(named(value), items=items, ended=True, tries=int(value["tries"]), wrote=wrote)
+
+
+def stamps_as_json(stamps: Mapping[str, Stamp]) -> list[Any]:
+    """Return the stamps of notes as JSON has them: [path, five numbers] each."""
+    return [[path, list(stamp)] for path, stamp in stamps.items()]
+
+
+def stamps_from_json(value: Iterable[Any]) -> dict[str, Stamp]:
+    """Return the stamps that `stamps_as_json` wrote; raises as `from_json`."""
+    return {str(path): Stamp(*map(int, stamp)) for path, stamp in value}
 
 
 def named(record: dict[str, Any]) -> Entry:
