@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from notetui.core.frontmatter import splice
 from notetui.core.frontmatter.entry import Mapping, is_null, is_scalar
 from notetui.core.frontmatter.quoting import quote
 from notetui.core.frontmatter.written import end_of
 
+if TYPE_CHECKING:
+    from yaml import Node, ScalarNode, SequenceNode
 
-def dashes(mapping: Mapping, node: Any) -> list[int]:
+    from notetui.core.frontmatter.entry import ListPair
+
+
+def dashes(mapping: Mapping, node: SequenceNode) -> list[int]:
     """Return where each item's dash stands, on the item's line or on one before it. Raises Refused."""
     raw, found = mapping.raw, []
     after = splice.line_start(raw, node.start_mark.index)
@@ -24,7 +29,7 @@ def dashes(mapping: Mapping, node: Any) -> list[int]:
     return found
 
 
-def add(mapping: Mapping, node: Any, new: Sequence[tuple[int, str]], eol: str) -> str:
+def add(mapping: Mapping, node: SequenceNode, new: Sequence[tuple[int, str]], eol: str) -> str:
     """Insert items, each before the item of its number (beyond the last: at the end). Numbers must not fall."""
     raw, items = mapping.raw, node.value
     at_dash = dashes(mapping, node)
@@ -49,7 +54,7 @@ def add(mapping: Mapping, node: Any, new: Sequence[tuple[int, str]], eol: str) -
     return raw
 
 
-def remove(mapping: Mapping, entry: tuple[Any, Any], gone: Sequence[int]) -> str:
+def remove(mapping: Mapping, entry: ListPair, gone: Sequence[int]) -> str:
     """Delete the lines of items; comments and blank lines between the others stay.
 
     A list that loses its last item becomes `[]`, since a key with nothing after it would be null.
@@ -69,7 +74,7 @@ def remove(mapping: Mapping, entry: tuple[Any, Any], gone: Sequence[int]) -> str
     return raw[:at] + " []" + raw[at:]
 
 
-def fill_null(raw: str, item: Any, text: str) -> str:
+def fill_null(raw: str, item: ScalarNode, text: str) -> str:
     """Write a text into an empty item (`-` with nothing after it, or a written null)."""
     at = int(item.start_mark.index)
     if at < item.end_mark.index:
@@ -81,5 +86,5 @@ def fill_null(raw: str, item: Any, text: str) -> str:
     return raw[: at + spaces] + quote(text) + raw[at + spaces :]
 
 
-def _last_char(raw: str, item: Any, dash: int) -> int:
+def _last_char(raw: str, item: Node, dash: int) -> int:
     return max(dash, splice.last_char(raw, item, end_of(item)))

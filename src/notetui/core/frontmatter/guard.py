@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from notetui.core.frontmatter.find import LIMIT
+
+if TYPE_CHECKING:
+    import yaml
 
 DEPTH = 32
 """Deepest nesting that is read."""
@@ -108,5 +111,6 @@ def _walk(raw: str) -> None:
             raise Unreadable(f"the front matter holds more than {VALUES} values", _offset(event))
 
 
-def _offset(event: Any) -> int:
+def _offset(event: yaml.Event) -> int:
+    assert event.start_mark is not None
     return int(event.start_mark.index)

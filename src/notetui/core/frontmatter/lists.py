@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from notetui.core.frontmatter import blocks, flows, placing, splice, texts, written
 from notetui.core.frontmatter.change import Steps
 from notetui.core.frontmatter.entry import Mapping, compose, is_list, is_null, is_scalar, item_text
 from notetui.core.frontmatter.quoting import quote
 
-Entry = tuple[Any, Any]
+if TYPE_CHECKING:
+    from yaml import SequenceNode
+
+    from notetui.core.frontmatter.entry import ListPair, Pair
 
 
 def read(mapping: Mapping, key: str) -> list[str]:
@@ -23,9 +26,9 @@ def read(mapping: Mapping, key: str) -> list[str]:
     entry = mapping.entry(key)
     if entry is None:
         return []
-    value = entry[1]
+    name, value = entry
     if is_scalar(value):
-        return texts.read(mapping, entry)
+        return texts.read(mapping, (name, value))
     if not is_list(value):
         raise mapping.refuse("This entry holds keys and values, not a list of tags.", value)
     for item in value.value:
@@ -52,11 +55,12 @@ def set_to(mapping: Mapping, key: str, steps: Steps, eol: str) -> str:
     if entry is None:
         return placing.insert_list(mapping, key, steps.after, eol)
     refuse_shared(mapping, entry)
-    if not is_list(entry[1]):
-        return texts.edit(mapping, entry, steps, eol)
+    name, value = entry
+    if is_scalar(value):
+        return texts.edit(mapping, (name, value), steps, eol)
     # Additions come first, so that a list never is empty in between and keeps its style; marks hold for one step.
     if steps.renames:
-        mapping = compose(_rename(mapping, entry[1], steps.renames), mapping.first_line)
+        mapping = compose(_rename(mapping, _entry(mapping, key)[1], steps.renames), mapping.first_line)
     if steps.additions:
         mapping = compose(_add(mapping, _entry(mapping, key), steps, eol), mapping.first_line)
     if steps.gone:
@@ -64,7 +68,7 @@ def set_to(mapping: Mapping, key: str, steps: Steps, eol: str) -> str:
     return mapping.raw
 
 
-def refuse_shared(mapping: Mapping, entry: Entry) -> None:
+def refuse_shared(mapping: Mapping, entry: Pair) -> None:
     """Refuse a value that is an alias, holds one, or that another key points to: an edit would not be local."""
     key, value = entry
     start, end = key.end_mark.index, value.end_mark.index
@@ -76,13 +80,16 @@ def refuse_shared(mapping: Mapping, entry: Entry) -> None:
             raise mapping.refuse(f"*{anchor[1]} points here from elsewhere, so it is not edited.", node)
 
 
-def _entry(mapping: Mapping, key: str) -> Entry:
+def _entry(mapping: Mapping, key: str) -> ListPair:
+    """Return the entry of a list that is there."""
     entry = mapping.entry(key)
     assert entry is not None
-    return entry
+    name, value = entry
+    assert is_list(value)
+    return name, value
 
 
-def _rename(mapping: Mapping, node: Any, renames: dict[str, str]) -> str:
+def _rename(mapping: Mapping, node: SequenceNode, renames: dict[str, str]) -> str:
     raw = mapping.raw
     for item in reversed(node.value):
         new = renames.get(item_text(item) or "")
@@ -91,7 +98,7 @@ def _rename(mapping: Mapping, node: Any, renames: dict[str, str]) -> str:
     return raw
 
 
-def _add(mapping: Mapping, entry: Entry, steps: Steps, eol: str) -> str:
+def _add(mapping: Mapping, entry: ListPair, steps: Steps, eol: str) -> str:
     raw, node = mapping.raw, entry[1]
     stay = [
         number
@@ -115,11 +122,11 @@ def _add(mapping: Mapping, entry: Entry, steps: Steps, eol: str) -> str:
     return blocks.add(mapping, node, new, eol)
 
 
-def _remove(mapping: Mapping, entry: Entry, names: set[str]) -> str:
+def _remove(mapping: Mapping, entry: ListPair, names: set[str]) -> str:
     node = entry[1]
     gone = [number for number, item in enumerate(node.value) if item_text(item) in names]
     return flows.remove(mapping.raw, _spans(node), gone) if node.flow_style else blocks.remove(mapping, entry, gone)
 
 
-def _spans(node: Any) -> list[flows.Span]:
+def _spans(node: SequenceNode) -> list[flows.Span]:
     return [flows.Span(item.start_mark.index, written.end_of(item), item_text(item)) for item in node.value]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from notetui.core.frontmatter.find import find
 from notetui.core.frontmatter.places import place_at
 from notetui.core.frontmatter.read import read
 from notetui.core.frontmatter.written import is_null, pick_entry, split_text, text_of_item
+
+if TYPE_CHECKING:
+    from yaml import Node
 
 
 def locate(text: str, key: str, item: str = "") -> tuple[int, int]:
@@ -24,7 +27,7 @@ def locate(text: str, key: str, item: str = "") -> tuple[int, int]:
     return place_at(text, find(text).start + int((name if at is None else at).start_mark.index))
 
 
-def _item(value: Any, item: str, raw: str) -> Any | None:
+def _item(value: Node, item: str, raw: str) -> Node | None:
     import yaml
 
     if isinstance(value, yaml.SequenceNode):

@@ -9,11 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from notetui.core.frontmatter.entry import Mapping, is_list, is_null, is_scalar
 from notetui.core.frontmatter.find import line_end
 from notetui.core.frontmatter.quoting import DOUBLE, PLAIN, SINGLE, quote
+
+if TYPE_CHECKING:
+    from yaml import Node, ScalarNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Style:
     eol: str = "\n"
 
 
-def quotes_of(items: Sequence[Any]) -> str:
+def quotes_of(items: Sequence[Node]) -> str:
     """Return the quotes that all scalar items have; none when they differ, or when each item can't be without."""
     scalars = [item for item in items if is_scalar(item) and not is_null(item)]
     styles = {item.style or PLAIN for item in scalars}
@@ -85,7 +88,7 @@ def eol_at(text: str, at: int, fallback: str) -> str:
     return text[stop:after] or fallback
 
 
-def last_char(text: str, node: Any, end: int) -> int:
+def last_char(text: str, node: Node, end: int) -> int:
     """Return an offset on the last line of a value that ends at `end` (a block text's end is on a later line)."""
     if is_scalar(node) and node.style not in ("|", ">"):
         return end
@@ -102,7 +105,7 @@ def dash_before(raw: str, after: int, before: int) -> int:
     return last
 
 
-def gap_after(raw: str, dash: int, item: Any) -> str:
+def gap_after(raw: str, dash: int, item: Node) -> str:
     """Return what stands between a dash and its item on the same line: one space where that is nothing usual."""
     gap = raw[dash + 1 : item.start_mark.index]
     return gap if gap and not gap.strip(" ") else " "
@@ -126,7 +129,7 @@ def flow_text(items: Sequence[str], quotes: str = PLAIN) -> str:
     return ", ".join(quote(item, quotes, flow=True) for item in items)
 
 
-def text_start(raw: str, node: Any) -> int:
+def text_start(raw: str, node: Node) -> int:
     """Return where the text of a node itself starts, after its anchor."""
     found = anchor().match(raw, node.start_mark.index, max(node.start_mark.index, node.end_mark.index))
     return found.end() if found else int(node.start_mark.index)
@@ -138,7 +141,7 @@ def anchor() -> re.Pattern[str]:
     return re.compile(r"&([^\s,\[\]{}]+)[ \t]*")
 
 
-def replace_scalar(raw: str, node: Any, text: str, *, flow: bool = False) -> str:
+def replace_scalar(raw: str, node: ScalarNode, text: str, *, flow: bool = False) -> str:
     """Write another text in a scalar's place, in its quotes; its anchor and a comment after it stay."""
     start, end = text_start(raw, node), int(node.end_mark.index)
     if node.style in ("|", ">"):

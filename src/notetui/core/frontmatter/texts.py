@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from notetui.core.frontmatter import flows, splice, written
 from notetui.core.frontmatter.change import Steps
 from notetui.core.frontmatter.entry import Mapping, compose, is_null, item_text
 from notetui.core.frontmatter.quoting import quote
 
+if TYPE_CHECKING:
+    from yaml import ScalarNode
+
+    from notetui.core.frontmatter.entry import TextPair
+
 
 class CantSay(ValueError):
     """A list can't be said as a text of this kind; the reason is for a person."""
 
 
-def read(mapping: Mapping, entry: tuple[Any, Any]) -> list[str]:
+def read(mapping: Mapping, entry: TextPair) -> list[str]:
     """Return the tags of a text or a null. Raises Refused where they can't be edited."""
     value = entry[1]
     if is_null(value):
@@ -30,7 +35,7 @@ def read(mapping: Mapping, entry: tuple[Any, Any]) -> list[str]:
     return written.split_text(value.value)
 
 
-def refuse_hidden(mapping: Mapping, null: Any) -> None:
+def refuse_hidden(mapping: Mapping, null: ScalarNode) -> None:
     """Refuse a null behind which tags stand that YAML reads as a comment (`tags: #a #b`, `- #a`)."""
     hidden = re.compile(r"[ \t]*(#[^\s#]\S*)").match(mapping.raw, null.end_mark.index)
     if hidden and not null.value:
@@ -38,7 +43,7 @@ def refuse_hidden(mapping: Mapping, null: Any) -> None:
         raise mapping.refuse(message, hidden.start(1))
 
 
-def edit(mapping: Mapping, entry: tuple[Any, Any], steps: Steps, eol: str) -> str:
+def edit(mapping: Mapping, entry: TextPair, steps: Steps, eol: str) -> str:
     """Return the raw front matter with the tags of a text (or of nothing) changed. Raises Refused."""
     raw, value = mapping.raw, entry[1]
     start, end = splice.text_start(raw, value), int(value.end_mark.index)
@@ -84,7 +89,7 @@ def changed(text: str, steps: Steps) -> str:
     return ",".join(kept)
 
 
-def _text(source: str, value: Any, steps: Steps) -> str:
+def _text(source: str, value: ScalarNode, steps: Steps) -> str:
     """Return the source of a scalar with its tags changed."""
     before, after = steps.before, steps.after
     style = value.style or ""
@@ -165,7 +170,7 @@ def _words(text: str, steps: Steps) -> str:
     return "".join(gap + word for gap, word in kept).lstrip()
 
 
-def _from_nothing(mapping: Mapping, entry: tuple[Any, Any], after: Sequence[str], eol: str) -> str:
+def _from_nothing(mapping: Mapping, entry: TextPair, after: Sequence[str], eol: str) -> str:
     """Write a list where there is only a key, a null or an empty text."""
     raw, (key, value) = mapping.raw, entry
     start, end = splice.text_start(raw, value), int(value.end_mark.index)

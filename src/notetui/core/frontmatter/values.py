@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from notetui.core.frontmatter import lists, placing, splice
 from notetui.core.frontmatter.entry import Mapping, is_null, is_scalar
 from notetui.core.frontmatter.written import end_of
 
-Entry = tuple[Any, Any]
+if TYPE_CHECKING:
+    from notetui.core.frontmatter.entry import Pair
 
 
 def read(mapping: Mapping, key: str) -> str | None:
@@ -35,12 +36,13 @@ def set_to(mapping: Mapping, key: str, value: str | None, eol: str) -> str:
         return placing.insert_value(mapping, key, value, eol)
     lists.refuse_shared(mapping, entry)
     node = entry[1]
+    assert is_scalar(node)
     if mapping.raw.startswith("!", splice.text_start(raw, node)) and not node.style:
         raise mapping.refuse(f"{entry[0].value} has a type written before it (!); it is not edited.", node)
     return _without(mapping, entry) if value is None else splice.replace_scalar(raw, node, value)
 
 
-def _without(mapping: Mapping, entry: Entry) -> str:
+def _without(mapping: Mapping, entry: Pair) -> str:
     raw, (key, node) = mapping.raw, entry
     start = splice.line_start(raw, key.start_mark.index)
     if raw[start : key.start_mark.index].strip():

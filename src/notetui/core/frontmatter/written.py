@@ -57,11 +57,11 @@ def is_null(node: yaml.Node) -> bool:
     return bool(node.tag == "tag:yaml.org,2002:null" or (isinstance(node.value, str) and not node.value.strip()))
 
 
-def end_of(node: Any) -> int:
+def end_of(node: yaml.Node) -> int:
     """Return where a node's own text ends: for block collections the marks run on into what follows."""
-    from yaml import MappingNode, ScalarNode
+    from yaml import CollectionNode, MappingNode
 
-    if isinstance(node, ScalarNode) or node.flow_style or not node.value:
+    if not isinstance(node, CollectionNode) or node.flow_style or not node.value:
         return int(node.end_mark.index)
     last = node.value[-1]
     if isinstance(node, MappingNode):
