@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from notetui.core.frontmatter.change import Refused
 from notetui.core.frontmatter.guard import Unreadable, check_yaml, parseable
 from notetui.core.frontmatter.places import place_at
+from notetui.core.frontmatter.written import same_key
 from notetui.core.model import Problem
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ class Mapping:
 
 
 def is_key(node: Node, key: str) -> TypeGuard[ScalarNode]:
-    """Return whether a key node has this name, in any case."""
-    return isinstance(node.value, str) and node.value.strip().lower() == key.lower()
+    """Return whether a key node has this name, by the rule that reading has."""
+    return isinstance(node.value, str) and same_key(node.value, key)
 
 
 @lru_cache(maxsize=4)

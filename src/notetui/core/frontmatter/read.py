@@ -64,14 +64,25 @@ def value_of(values: dict[str, Any], key: str) -> Any:
 
     In TOML of Zola, `tags` live in a table `taxonomies`: that is looked into when there is no such key itself.
     """
-    if key in values:
-        return values[key]
-    wanted = key.casefold()
-    for name, value in values.items():
-        if name.casefold() == wanted:
-            return value
+    name = _spelling(values, key)
+    if name is not None:
+        return values[name]
     taxonomies = values.get("taxonomies")
-    return taxonomies.get(key) if isinstance(taxonomies, dict) else None
+    if not isinstance(taxonomies, dict):
+        return None
+    name = _spelling(taxonomies, key)
+    return None if name is None else taxonomies[name]
+
+
+def _spelling(values: dict[str, Any], key: str) -> str | None:
+    """Return how `key` is spelled among the keys (`written.same_key`), None when it is not there."""
+    if key in values:
+        return key
+    wanted = key.casefold()
+    for name in values:
+        if isinstance(name, str) and name.casefold() == wanted:
+            return name
+    return None
 
 
 def load(kind: Kind, raw: str) -> tuple[Any, dict[str, Any]]:

@@ -15,6 +15,7 @@ from notetui.core.frontmatter import splice
 from notetui.core.frontmatter.change import Refused
 from notetui.core.frontmatter.flows import Span
 from notetui.core.frontmatter.places import place_at
+from notetui.core.frontmatter.written import same_key
 from notetui.core.model import Problem
 
 TAXONOMIES = "taxonomies"
@@ -36,10 +37,10 @@ def locate(kind: str, raw: str, key: str, first_line: int, *, table: bool = Fals
     Raises Refused when it is there twice.
     """
     found = members(kind, raw)
-    mine = [member for member in found if member.name.lower() == key.lower()]
+    mine = [member for member in found if same_key(member.name, key)]
     if not mine and table and kind == "toml":
         inside = taxonomies(raw) or _taxonomies_above(raw, found)
-        mine = [member for member in inside if member.name.lower() == key.lower()]
+        mine = [member for member in inside if same_key(member.name, key)]
     if len(mine) > 1:
         raise refuse(f"The key {key} is there twice; keep one of them.", raw, mine[1].start, first_line)
     return mine[0] if mine else None

@@ -16,7 +16,7 @@ from notetui.core.frontmatter.change import Refused
 from notetui.core.frontmatter.entry import compose, is_list, is_null, is_scalar
 from notetui.core.frontmatter.find import Found, find
 from notetui.core.frontmatter.places import line_at
-from notetui.core.frontmatter.written import end_of, split_text
+from notetui.core.frontmatter.written import end_of, same_key, split_text
 from notetui.core.model import Problem
 
 
@@ -61,8 +61,7 @@ def _failed(what: str) -> Refused:
 
 
 def _named(entry: tuple[str, Any], key: str) -> bool:
-    name = entry[0].strip().lower()
-    return name == key.lower() or name == f"{scan.TAXONOMIES}.{key.lower()}"
+    return same_key(entry[0], key) or same_key(entry[0].removeprefix(f"{scan.TAXONOMIES}."), key)
 
 
 def _around(text: str, found: Found, key: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def same_key(written: str, key: str) -> bool:
-    """Say whether a key as written names `key`: capitals don't count (`Tags`)."""
+    """Say whether a key as written names `key`: capitals don't count (`Tags`). Reading and editing both ask this."""
     return written == key or written.casefold() == key.casefold()
 
 
