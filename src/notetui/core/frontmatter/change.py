@@ -129,14 +129,19 @@ Changes = tuple[tuple[str, Change], ...]
 class Steps:
     """How to come from one list to another, in place: `renames`, then `additions`, and `gone` last.
 
-    An addition is (position, item); its position counts the items that stay, in their order.
+    An addition is (position, item); its position counts the items that stay, in their order, which is that of both
+    lists: an item that is taken out and added again in another place (`b` renamed to `a`, and `b` added) has no steps.
     """
 
     def __init__(self, before: Sequence[str], after: Sequence[str], renames: Sequence[tuple[str, str]] = ()) -> None:
         self.before, self.after = list(before), list(after)
         gone = {item for item in before if item not in after}
         new = [item for item in after if item not in before]
-        self.renames = {old: to for old, to in renames if old in gone and to in new}
+        self.renames: dict[str, str] = {}
+        for old, to in renames:
+            # Where two become one the first has the name, and the other goes.
+            if old in gone and to in new and to not in self.renames.values():
+                self.renames[old] = to
         self.gone = gone - self.renames.keys()
         fresh = [item for item in new if item not in self.renames.values()]
         kept = [place for place, item in enumerate(after) if item not in fresh]
