@@ -48,8 +48,6 @@ def add(mapping: Mapping, node: SequenceNode, new: Sequence[tuple[int, str]], eo
         else:
             at = splice.next_line(raw, _last_char(raw, items[last], at_dash[last]))
         line = splice.block_text([text], style)
-        if raw and splice.line_start(raw, at) != at:
-            line = style.eol + line.removesuffix(style.eol)
         raw = raw[:at] + line + raw[at:]
     return raw
 

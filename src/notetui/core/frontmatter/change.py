@@ -64,7 +64,7 @@ class ListChange:
     def _applied(self, items: Sequence[str]) -> list[str]:
         result = list(items)
         for old, new in self.rename:
-            if old == new or old not in result:
+            if old == new:
                 continue
             if new in result:
                 result = [item for item in result if item != old]

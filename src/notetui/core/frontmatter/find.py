@@ -23,10 +23,10 @@ LIMIT = 64 * 1024
 class Found:
     """Where front matter stands; offsets count characters of the whole text, byte order mark included.
 
-    `start:end` is the front matter without its fences (for JSON the object with its braces), `body_start` the
-    first character after the closing fence's line. Without front matter `kind` is "none" and the whole text
-    (after a byte order mark) is the body. `newline` is the line end that the first line has. `problem` says why
-    something that begins like front matter is none.
+    `start:end` is the front matter without its fences, so that it is empty or ends with a line end (for JSON the object
+    with its braces), `body_start` the first character after the closing fence's line. Without front matter `kind` is
+    "none" and the whole text (after a byte order mark) is the body. `newline` is the line end that the first line has.
+    `problem` says why something that begins like front matter is none.
     """
 
     kind: Kind

@@ -18,15 +18,16 @@ def insert_list(mapping: Mapping, key: str, items: Sequence[str], eol: str) -> s
     """Add an absent list: after `topics`, else last, in the style of the file's other lists."""
     at, column, eol = _place(mapping, BESIDE_LISTS, eol)
     style = splice.indented(splice.style_of(mapping, eol), column, eol)
-    if style.flow:
-        return _put(mapping.raw, at, f"{' ' * column}{quote(key)}: [{splice.flow_text(items, style.quotes)}]{eol}", eol)
-    return _put(mapping.raw, at, f"{' ' * column}{quote(key)}:{eol}{splice.block_text(items, style)}", eol)
+    written = (
+        f" [{splice.flow_text(items, style.quotes)}]{eol}" if style.flow else eol + splice.block_text(items, style)
+    )
+    return f"{mapping.raw[:at]}{' ' * column}{quote(key)}:{written}{mapping.raw[at:]}"
 
 
 def insert_value(mapping: Mapping, key: str, value: str, eol: str) -> str:
     """Add an absent plain value: behind what it belongs to (`status_reason` behind `status`), else last."""
     at, column, eol = _place(mapping, key.rpartition("_")[0], eol)
-    return _put(mapping.raw, at, f"{' ' * column}{quote(key)}: {quote(value)}{eol}", eol)
+    return f"{mapping.raw[:at]}{' ' * column}{quote(key)}: {quote(value)}{eol}{mapping.raw[at:]}"
 
 
 def _place(mapping: Mapping, beside: str, eol: str) -> tuple[int, int, str]:
@@ -39,12 +40,6 @@ def _place(mapping: Mapping, beside: str, eol: str) -> tuple[int, int, str]:
         key, value = found[0]
         at = splice.next_line(raw, max(int(key.end_mark.index), splice.last_char(raw, value, end_of(value))))
     return at, column, splice.eol_at(raw, at - 1, eol) if at else eol
-
-
-def _put(raw: str, at: int, lines: str, eol: str) -> str:
-    if raw and splice.line_start(raw, at) != at:
-        return raw[:at] + eol + lines.removesuffix(eol) + raw[at:]
-    return raw[:at] + lines + raw[at:]
 
 
 def new_front_matter(text: str, found: Found, entry: str) -> str:

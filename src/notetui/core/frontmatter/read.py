@@ -123,7 +123,7 @@ def _translated(kind: Kind, error: Exception, raw: str) -> Unreadable:
 
         return trouble(error, parseable(raw))
     if kind == "toml":
-        from notetui.core.frontmatter.toml_scan import trouble_in_toml
+        from notetui.core.frontmatter.toml_trouble import trouble_in_toml
 
         return trouble_in_toml(error, raw)
     return Unreadable(f"the JSON front matter can't be read: {error}", int(getattr(error, "pos", 0)))

@@ -182,8 +182,6 @@ def _from_nothing(mapping: Mapping, entry: TextPair, after: Sequence[str], eol: 
     at = splice.next_line(raw, end)
     eol = splice.eol_at(raw, end, eol)
     lines = splice.block_text(after, splice.indented(style, key.start_mark.column, eol))
-    if splice.line_start(raw, at) != at:
-        return raw + eol + lines.removesuffix(eol)
     return raw[:at] + lines + raw[at:]
 
 

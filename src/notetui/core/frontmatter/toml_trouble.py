@@ -14,10 +14,8 @@ def trouble_in_toml(error: Exception, raw: str) -> Unreadable:
     if place is None:
         offset = len(raw) if message.endswith("(at end of document)") else 0
         return Unreadable(f"the TOML front matter can't be read: {message}", offset)
-    lines = raw.replace("\r\n", "\n").split("\n")[: int(place[1]) - 1]
-    text = raw
     offset = 0
-    for _ in lines:
-        offset = text.find("\n", offset) + 1
+    for _ in range(int(place[1]) - 1):
+        offset = raw.find("\n", offset) + 1
     reason = message[: place.start()]
     return Unreadable(f"the TOML front matter can't be read: {reason}", offset + int(place[2]) - 1)
