@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +57,33 @@ def test_what_another_program_wrote_of_another_library_stays(tmp_path: Path) -> 
     assert save_state(state, {"libraries": {one: {"marked": []}}}, one) == "", (
         "what is damaged keeps nothing from being saved"
     )
+
+
+def test_what_is_known_of_the_file_is_not_read_again_and_what_others_write_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = str(tmp_path)
+    libraries: dict[str, Any] = {"/one": {"marked": ["/one/a.md"]}, "/two": {"marked": []}}
+    read: list[int] = []
+    loads = tomllib.loads
+
+    def counted(text: str) -> dict[str, Any]:
+        read.append(len(text))
+        return loads(text)
+
+    monkeypatch.setattr(tomllib, "loads", counted)
+    assert save_state(state, {"libraries": libraries}) == ""
+    for number in range(3):
+        assert save_state(state, {"libraries": {**libraries, "/one": {"marked": [f"/one/{number}.md"]}}}, "/one") == ""
+    assert read == []
+    program = f"from notetui.store.state_file import save_state; save_state({state!r}, "
+    theirs = "{'libraries': {'/two': {'marked': ['/two/b.md']}}}, '/two')"
+    subprocess.run([sys.executable, "-c", program + theirs], check=True)
+    for number in range(3):
+        assert save_state(state, {"libraries": {**libraries, "/one": {"marked": [f"/one/{number}.md"]}}}, "/one") == ""
+    assert len(read) == 1
+    assert remembered_marks(state, ["/one"]) == {"/one/2.md"}
+    assert remembered_marks(state, ["/two"]) == {"/two/b.md"}
 
 
 @pytest.mark.parametrize("libraries", ["x", {"/one": "x"}, {"/one": {"marked": "x"}}, {"/one": {"marked": [1, ["x"]]}}])

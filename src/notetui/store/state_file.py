@@ -18,6 +18,8 @@ NAME = "settings.toml"
 _MAX_BYTES = 8 << 20
 _PATIENCE = 2.0
 """Seconds to wait for another program that is writing the file."""
+_known: dict[str, tuple[tuple[int, int, int], Any]] = {}
+"""The libraries of a file as they were last read or written here: thousands of marks take half a second to parse."""
 _HEADER = "# What notetui remembers between runs. It writes this file itself; deleting it loses no note.\n\n"
 
 
@@ -31,6 +33,7 @@ def load_state(state_dir: str | None) -> tuple[dict[str, Any], str]:
         return {}, ""
     path = os.path.join(state_dir, NAME)
     try:
+        stamp = _stamp(path)
         data = read_small(path, _MAX_BYTES)
     except FileNotFoundError:
         return {}, ""
@@ -40,9 +43,12 @@ def load_state(state_dir: str | None) -> tuple[dict[str, Any], str]:
 
     try:
         # A note's path may hold bytes that are not UTF-8; they come back as they were.
-        return tomllib.loads(data.decode("utf-8", "surrogateescape")), ""
+        values = tomllib.loads(data.decode("utf-8", "surrogateescape"))
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    else:
+        _known[path] = stamp, values.get("libraries")
+        return values, ""
     kept = f"{path}.bad"
     try:
         os.replace(path, kept)
@@ -94,6 +100,7 @@ def save_state(state_dir: str | None, values: Mapping[str, Any], own: str | None
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(temporary, path)
+            _known[path] = _stamp(path), table.get("libraries")
     except (OSError, ValueError, RecursionError, SaveConflict) as error:
         notice = f"Settings can't be remembered: {path}: {getattr(error, 'strerror', None) or error}"
         try:
@@ -108,16 +115,29 @@ def save_state(state_dir: str | None, values: Mapping[str, Any], own: str | None
 
 def _beside_others(path: str, values: Mapping[str, Any], own: str) -> Mapping[str, Any]:
     """Return the values with what the file has now of libraries other than `own`."""
-    import tomllib
-
     try:
-        others = tomllib.loads(read_small(path, _MAX_BYTES).decode("utf-8", "surrogateescape")).get("libraries")
+        others = _libraries(path)
     except (OSError, ValueError, RecursionError):
         return values
     ours = values.get("libraries")
     if not isinstance(others, dict) or not isinstance(ours, dict):
         return values
     return {**values, "libraries": {**others, **({own: ours[own]} if own in ours else {})}}
+
+
+def _libraries(path: str) -> object:
+    """Return what the file has now of all libraries; raises OSError, ValueError and RecursionError."""
+    known = _known.get(path)
+    if known is not None and known[0] == _stamp(path):
+        return known[1]
+    import tomllib
+
+    return tomllib.loads(read_small(path, _MAX_BYTES).decode("utf-8", "surrogateescape")).get("libraries")
+
+
+def _stamp(path: str) -> tuple[int, int, int]:
+    info = os.stat(path)
+    return info.st_ino, info.st_size, info.st_mtime_ns
 
 
 def _table(values: Mapping[Any, Any]) -> dict[str, Any]:
