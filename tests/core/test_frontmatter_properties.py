@@ -91,6 +91,44 @@ def test_plain_tags_are_renamed_and_removed_in_every_shape(note: Generated, whic
     check_outside(note, without)
 
 
+FEW = st.sampled_from("abcd")
+TWICE = st.lists(FEW, max_size=6)
+
+
+@settings(max_examples=EXAMPLES * 4)
+@given(TWICE, st.lists(FEW, max_size=2, unique=True), st.lists(FEW, max_size=2, unique=True), st.lists(TAG, max_size=1))
+def test_a_change_of_tags_that_stand_there_twice_is_undone_and_redone(
+    items: list[str], add: list[str], remove: list[str], rename: list[str]
+) -> None:
+    change = ListChange(tuple(add), tuple(remove)) if not rename else ListChange(rename=(("a", rename[0]),))
+    after = change.apply(items)
+    inverse = change.inverse(items)
+    back = inverse.apply(after)
+    assert list(dict.fromkeys(back)) == list(dict.fromkeys(items))
+    assert inverse.inverse(after).apply(back) == after
+
+
+@pytest.mark.parametrize("items", ["bab", "aac", "abac", "bcb"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        ListChange(add=("n",)),
+        ListChange(remove=("a",)),
+        ListChange(remove=("b", "a")),
+        ListChange(add=("n",), remove=("a",)),
+        ListChange(rename=(("b", "a"),)),
+        ListChange(rename=(("a", "z"),)),
+    ],
+)
+def test_tags_that_stand_there_twice_come_back_to_the_byte(items: str, change: ListChange) -> None:
+    text = "---\ntags:\n" + "".join(f"  - {item}\n" for item in items) + "more: x\n---\nBody"
+    done = apply(text, (("tags", change),))
+    undone = apply(done.text, done.inverse)
+    assert undone.text == text
+    assert undone.lists == {"tags": tuple(items)}
+    assert apply(undone.text, undone.inverse).text == done.text
+
+
 @settings(max_examples=EXAMPLES)
 @given(ANY_NOTE, st.lists(TAG, max_size=3), st.lists(TAG, max_size=2))
 def test_the_inverse_brings_the_tags_back(note: Generated, add: list[str], remove: list[str]) -> None:

@@ -89,11 +89,13 @@ class ListChange:
         came = {new for new, _ in renamed}
         went = {old for _, old in renamed}
         gone = [item for item in dict.fromkeys(items) if item not in after and item not in went]
+        # What went comes back once, however often it stood there; what stays stands there as often as it did.
+        whole = [item for place, item in enumerate(items) if item not in gone or items.index(item) == place]
         return ListChange(
             add=tuple(gone),
             remove=tuple(item for item in after if item not in items and item not in came),
             rename=renamed,
-            at=tuple(list(dict.fromkeys(items)).index(item) for item in gone),
+            at=tuple(whole.index(item) for item in gone),
         )
 
 

@@ -55,6 +55,7 @@ def apply(text: str, changes: Changes) -> Edited:
             very_text = exact.put_back(text, exactly)
             if very_text is not None and _same_meaning(very_text, new, changes):
                 new = very_text
+                now = {key: tuple(read_list(new, key)) for key in now}
         back = exact.difference(text, new)
         if back is not None:
             inverse.insert(0, ("", back))
@@ -157,7 +158,8 @@ def _same_meaning(text: str, other: str, changes: Changes) -> bool:
     """Whether two texts differ at most in how the changed keys are written."""
     try:
         same_keys = all(
-            read_list(text, key) == read_list(other, key)
+            # A tag that stood there twice comes back twice: an inverse knows it once.
+            list(dict.fromkeys(read_list(text, key))) == list(dict.fromkeys(read_list(other, key)))
             if isinstance(change, ListChange)
             else isinstance(change, Exactly) or read_value(text, key) == read_value(other, key)
             for key, change in changes
