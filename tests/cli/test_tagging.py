@@ -100,6 +100,15 @@ def test_all_notes_that_a_query_finds(nt: Command, notes: Path) -> None:
     assert "in --query, column" in wrong.err
 
 
+def test_a_query_may_begin_with_a_minus(nt: Command, notes: Path) -> None:
+    result = nt("tag", "add", "new", "--query", "-title:Alpha", "--dry-run")
+    assert (result.status, result.err) == (0, "would change 2 of 2\n")
+    assert "alpha.md" not in result.out
+    assert "By tuning" not in nt("quotes", "--filter", "-tuning").out
+    assert nt("tag", "add", "new", "--query", "--dry-run").status == 2
+    assert "usage" in nt("tag", "add", "new", "--query", "-h").out + nt("tag", "add", "new", "--query").err
+
+
 def test_rename_only_where_a_query_finds(nt: Command, notes: Path) -> None:
     nt("tag", "add", "llm", "--to", "notes/sub/beta [1].md")
     assert nt("tag", "rename", "llm", "model", "--query=-has:quote").status == 1

@@ -43,6 +43,7 @@ COMMANDS = {
 }
 _BROWSER = Command("notetui.cli.browse", "the browser")
 _WITH_VALUE = ("--config", "--dir")
+_WITH_QUERY = ("--query", "--filter")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -56,7 +57,7 @@ def run(argv: Sequence[str]) -> int:
 
     try:
         module = import_module(command.module)
-        arguments = _parser(name, command, module.add_arguments).parse_args(rest)
+        arguments = _parser(name, command, module.add_arguments).parse_args(_joined(rest))
         status: int = module.run(arguments)
         put_out()
     except SystemExit as stop:  # argparse: after --help and --version, and for wrong use
@@ -90,6 +91,17 @@ def split(argv: Sequence[str]) -> tuple[str, list[str]]:
         else:
             break
     return "", list(argv)
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """Join `--query -tag:done` to one word: argparse would take a query that begins with a minus for an option."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] in _WITH_QUERY and len(word) > 2 and word[0] == "-" != word[1]:
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _parser(name: str, command: Command, add_arguments: object) -> argparse.ArgumentParser:
