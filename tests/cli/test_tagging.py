@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from notetui.store.born import born
+from notetui.store.paths import state_dir
 
 from .conftest import ALPHA, BETA, Command
 
@@ -273,6 +275,24 @@ def test_undo_finds_a_note_that_was_changed_in_place_and_renamed(nt: Command, no
         pytest.skip("this file system does not say when a file was made")
     assert nt("undo").status == 0
     assert (notes / "omega.md").read_text(encoding="utf-8") == f"{ALPHA}written since"
+
+
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
+def test_a_journal_that_is_no_file_is_told_and_nothing_hangs(
+    nt: Command, notes: Path, make: Callable[[str], None]
+) -> None:
+    nt("tag", "add", "old", "--to", "alpha")
+    journal = os.path.join(state_dir().path or "", "journal.jsonl")
+    os.unlink(journal)
+    make(journal)
+    result = nt("tag", "add", "new", "--to", "alpha")
+    assert (result.status, result.out) == (0, "notes/alpha.md: llm, paper-note, old, new\n")
+    assert "Saved, but this can't be undone" in result.err
+    for command in (("undo",), ("redo",), ("undo", "--list")):
+        result = nt(*command)
+        assert result.status == 1
+        assert "undo journal" in result.err
+        assert "undone" not in result.err
 
 
 def test_undo_finds_every_change_of_a_renamed_note(nt: Command, notes: Path) -> None:

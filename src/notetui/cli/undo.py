@@ -78,5 +78,6 @@ def told(result: UndoResult, verb: str, nothing: str) -> int:
         say(nothing)
         return 1
     status = report(result.outcomes)
-    say(f"{verb}: {result.label}")
+    if result.label:  # without one the journal could not be read, which is told above
+        say(f"{verb}: {result.label}")
     return status

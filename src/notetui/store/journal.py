@@ -19,7 +19,9 @@ file, by which it is known when it has another name since.
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -135,7 +137,10 @@ class Journal:
     def stacks(self) -> Stacks:
         """Read the whole journal."""
         try:
-            with open(self._path, "rb") as file:
+            # Non-blocking, so that a pipe in its place is an error and no hang.
+            with open(self._path, "rb", opener=lambda path, flags: os.open(path, flags | os.O_NONBLOCK)) as file:
+                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                    raise OSError(errno.EINVAL, "it is not a regular file")
                 data = file.read()
         except FileNotFoundError:
             return Stacks()
