@@ -25,10 +25,14 @@ Seek = Callable[[frozenset[bytes]], Mapping[bytes, Sequence[tuple[str, bytes]]]]
 
 
 class UndoResult(NamedTuple):
-    """What an undo or redo did; `label` names the change, no outcomes mean there was nothing to do."""
+    """What an undo or redo did; `label` names the change, no outcomes mean there was nothing to do.
+
+    `why` says why there never is anything, where nothing can be remembered.
+    """
 
     label: str
     outcomes: list[Outcome]
+    why: str = ""
 
 
 class Undoable(NamedTuple):
@@ -95,7 +99,8 @@ def change_notes(
     """Change lists and plain values in each note, as one journal entry; otherwise as `change_tags`."""
     names = _files(note_paths, roots)
     unique = list(dict.fromkeys(names.values()))
-    book, trouble = _open(state_dir)
+    book, reason = _open(state_dir)
+    trouble = _not_undoable(reason) if book is None else None
     entry_id = ""
     if book is not None:
         try:
@@ -129,7 +134,7 @@ def follow_names(names: Mapping[str, str], *, state_dir: str | None) -> None:
 
 def gone_since(*, state_dir: str | None, roots: Sequence[str] = ()) -> bool:
     """Return whether a note of what would be undone or redone next is not where it was: it may have another name."""
-    book, _trouble = _open(state_dir)
+    book, _reason = _open(state_dir)
     try:
         stacks = book.stacks() if book is not None else journal.Stacks()
     except OSError:
@@ -144,9 +149,11 @@ def gone_since(*, state_dir: str | None, roots: Sequence[str] = ()) -> bool:
 
 def undoable(*, state_dir: str | None, roots: Sequence[str] = ()) -> list[Undoable]:
     """Return what can be undone (below `roots`, when given), the newest first; raises FileError."""
-    book, _trouble = _open(state_dir)
+    book, reason = _open(state_dir)
+    if book is None:
+        raise FileError(os.path.join(state_dir or "", journal.NAME), f"Nothing can be undone: {reason}.")
     try:
-        stack = book.stacks().undo if book is not None else []
+        stack = book.stacks().undo
     except OSError as error:
         raise FileError(os.path.join(state_dir or "", journal.NAME), _unreadable(state_dir, error)) from error
     below = [os.path.abspath(root) for root in roots]
@@ -211,7 +218,7 @@ def _files(note_paths: Sequence[str], roots: Sequence[str]) -> dict[str, str]:
 
 def recover(state_dir: str | None, folders: Sequence[str] = ()) -> list[litter.Swept]:
     """Clear what killed saves left: in the folders of changes that were never finished, and in `folders`."""
-    book, _trouble = _open(state_dir)
+    book, _reason = _open(state_dir)
     places = list(folders)
     if book is not None:
         try:
@@ -224,9 +231,9 @@ def recover(state_dir: str | None, folders: Sequence[str] = ()) -> list[litter.S
 
 
 def _take_back(kind: str, state_dir: str | None, roots: Sequence[str], wanted: str, seek: Seek | None) -> UndoResult:
-    book, _trouble = _open(state_dir)
+    book, reason = _open(state_dir)
     if book is None:
-        return UndoResult("", [])
+        return UndoResult("", [], reason)
     below = [os.path.abspath(root) for root in roots]
     try:
         if seek is not None:
@@ -273,13 +280,12 @@ def _unreadable(state_dir: str | None, error: OSError) -> str:
     return f"The undo journal in {state_dir} can't be read or written: {reason}."
 
 
-def _open(state_dir: str | None) -> tuple[Journal | None, Problem | None]:
+def _open(state_dir: str | None) -> tuple[Journal | None, str]:
+    """Return the journal, or None and why there is none."""
     if state_dir is None:
-        return None, _not_undoable(paths.state_dir().reason or "nothing is to be remembered")
+        return None, paths.state_dir().reason or "nothing is to be remembered"
     place = paths.make_private(state_dir)
-    if place.path is None:
-        return None, _not_undoable(place.reason)
-    return Journal(place.path), None
+    return (None, place.reason) if place.path is None else (Journal(place.path), "")
 
 
 def _not_undoable(reason: str) -> Problem:

@@ -277,6 +277,17 @@ def test_undo_finds_a_note_that_was_changed_in_place_and_renamed(nt: Command, no
     assert (notes / "omega.md").read_text(encoding="utf-8") == f"{ALPHA}written since"
 
 
+def test_without_a_place_to_remember_undo_says_so(
+    nt: Command, notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "no folder").write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "no folder"))
+    for command in (("undo",), ("redo",), ("undo", "--list")):
+        result = nt(*command)
+        assert result.status == 1
+        assert f"can't make {tmp_path / 'no folder'}/notetui: not a directory" in result.err
+
+
 @pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
 def test_a_journal_that_is_no_file_is_told_and_nothing_hangs(
     nt: Command, notes: Path, make: Callable[[str], None]

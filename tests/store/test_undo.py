@@ -12,6 +12,7 @@ import pytest
 from notetui import tagging
 from notetui.core.frontmatter.change import ListChange
 from notetui.store import journal as journals
+from notetui.store.errors import FileError
 from notetui.store.paths import state_dir
 
 
@@ -169,7 +170,7 @@ def test_a_value_that_was_set_since_is_not_taken_back(notes: Path, state: str) -
     assert outcome.problem is not None
     assert "set to “include” since" in outcome.problem.message
     assert text(path) == "---\nstatus: include\n---\nBody"
-    assert tagging.undo(state_dir=state) == ("", []), "and it does not stand in the way of older ones"
+    assert tagging.undo(state_dir=state) == ("", [], ""), "and it does not stand in the way of older ones"
 
 
 def test_two_programs_at_once_share_one_journal(notes: Path, state: str) -> None:
@@ -199,8 +200,8 @@ def test_two_programs_at_once_share_one_journal(notes: Path, state: str) -> None
 
 
 def test_nothing_to_undo(state: str) -> None:
-    assert tagging.undo(state_dir=state) == ("", [])
-    assert tagging.redo(state_dir=None) == ("", [])
+    assert tagging.undo(state_dir=state) == ("", [], "")
+    assert tagging.redo(state_dir=None) == ("", [], "nothing is to be remembered")
 
 
 def test_a_preview_shows_the_difference_and_writes_nothing(notes: Path) -> None:
@@ -226,6 +227,10 @@ def test_without_a_place_for_a_journal_the_change_is_made_and_told(
     assert outcome.changed
     assert outcome.problem is not None
     assert outcome.problem.message == f"Saved, but this can't be undone: {place.reason}."
+    assert tagging.undo(state_dir=place.path) == ("", [], place.reason), "and the reason is told again where it matters"
+    with pytest.raises(FileError) as error:
+        tagging.undoable(state_dir=place.path)
+    assert place.reason in error.value.message
 
 
 def test_without_a_journal_the_change_is_made_and_told(notes: Path, state: str) -> None:

@@ -85,7 +85,8 @@ class Tagging:
             result: UndoResult = await asyncio.to_thread(self._library.redo if redo else self._library.undo)
             await self._look_at([outcome.path for outcome in result.outcomes if outcome.changed])
         if not result.outcomes:
-            self._say("Nothing to redo." if redo else "Nothing to undo.", Tone.DONE)
+            told = "Nothing to redo" if redo else "Nothing to undo"
+            self._say(f"{told}: {result.why}." if result.why else f"{told}.", Tone.WARNING if result.why else Tone.DONE)
             return []
         return self._told(result, redo=redo)
 
