@@ -59,7 +59,43 @@ def test_keys_and_statuses() -> None:
     assert found(note("status: exclude"), some) == [("no-reason", 1)]
     assert found(note("status: exclude\nstatus_reason: no data"), some) == []
     assert found(note("status: inclde"), some) == [("unknown-status", 1)]
-    assert found(note("status: draft"), some) == [], "a status of somebody else's"
+
+
+@pytest.mark.parametrize(
+    ("front", "told"),
+    [
+        ("status: [include]", None),
+        ("status:\n  - Later", None),
+        ("status:", None),
+        ("status: []", None),
+        ("status: draft", 'unknown-status: the status "draft" is not one of the review\'s (include, exclude, later)'),
+        ("status: true", 'unknown-status: the status "true" is not one of the review\'s (include, exclude, later)'),
+        ("status: 除外", 'unknown-status: the status "除外" is not one of the review\'s (include, exclude, later)'),
+        (
+            "status: inclued",
+            'unknown-status: the status "inclued" is not one of the review\'s; did you mean "include"?',
+        ),
+        ("status: [xy]", 'unknown-status: the status "xy" is not one of the review\'s (include, exclude, later)'),
+        (
+            "status: [include, later]",
+            "status-form: the status is a list or a map (include, later), where one word is meant",
+        ),
+        (
+            "status: {include: yes}",
+            "status-form: the status is a list or a map (include: true), where one word is meant",
+        ),
+        (
+            "status: [[include]]",
+            "status-form: the status is a list or a map, where one word is meant",
+        ),
+    ],
+)
+def test_a_status_that_is_none_of_the_review_is_named(front: str, told: str | None) -> None:
+    rules = Rules(statuses=("include", "exclude", "later"))
+    named = [f"{finding.code}: {finding.message}" for finding in findings([("/n/x.md", note(front))], rules)]
+    assert named == ([told] if told else [])
+    theirs = Rules(statuses=("draft", "除外"))
+    assert found(note("status: 除外"), theirs) == [("no-reason", 1)], "the configuration says which are known"
 
 
 def test_broken_front_matter_has_its_place() -> None:
@@ -103,6 +139,7 @@ def test_every_code_is_silenced_by_name() -> None:
     everything = [
         note("status: exclude\ntags: [a-b]", "## Questions\n\n- RQ3: Good?\n- RQ3: Again?\n"),
         note("status: inclde\ntags: [ab]", "## Answers\n\n### RQ1\n\nYes.\n"),
+        note("status: [a, b]"),
         note("a: [1"),
     ]
     notes = [(f"/n/{number}.md", facts) for number, facts in enumerate(everything)]

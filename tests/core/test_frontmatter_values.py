@@ -29,6 +29,10 @@ SET = {
     "block text with a comment": ("status: >- # why\n  a\n  b\n# end\n", "status: include # why\n# end\n"),
     "empty block text": ("status: |\nx: 1\n", "status: include\nx: 1\n"),
     "anchor that nobody uses": ("status: &s later\n", "status: &s include\n"),
+    "only item of a list": ("status: [ later ] # then\n", "status: [ include ] # then\n"),
+    "only item, quoted": ("status: ['later']\n", "status: ['include']\n"),
+    "only item on a line": ("status:\n- later # then\nx: 1\n", "status:\n- include # then\nx: 1\n"),
+    "empty list": ("status: [ ] # then\n", "status: include # then\n"),
     "absent": ("title: x\n", "title: x\nstatus: include\n"),
     "absent, all keys indented": ("  title: x\n  y: 1\n", "  title: x\n  y: 1\n  status: include\n"),
     "empty front matter": ("", "status: include\n"),
@@ -76,8 +80,13 @@ def test_a_reason_goes_behind_what_it_is_the_reason_of() -> None:
 @pytest.mark.parametrize(
     ("inside", "line", "word"),
     [
-        ("status: [a]\n", 2, "more than one"),
-        ("x: 1\nstatus:\n  a: 1\n", 3, "more than one"),
+        ("status: [a, b]\n", 2, "a list or a map; write one word"),
+        ("status: [~]\n", 2, "a list or a map"),
+        ("status: [{a: b}]\n", 2, "a list or a map"),
+        ("x: 1\nstatus:\n  a: 1\n", 3, "a list or a map"),
+        ("a: &s x\nstatus: [*s]\n", 3, "alias"),
+        ("status: [&s x]\nb: *s\n", 2, "points here"),
+        ("status: [!!str x]\n", 2, "type"),
         ("a: &s x\nstatus: *s\n", 3, "alias"),
         ("status: &s x\nb: *s\n", 2, "points here"),
         ("status: !!str x\n", 2, "type"),
@@ -103,12 +112,28 @@ def test_a_value_that_cannot_be_set_safely_is_refused_with_its_place(inside: str
         ('{"status": "a", "x": 1}\n', '{"status": "include", "x": 1}\n', '{"x": 1}\n'),
         ('{"x": 1, "status": null}\n', '{"x": 1, "status": "include"}\n', '{"x": 1}\n'),
         ('{\n  "x": 1\n}\n', '{\n  "x": 1,\n  "status": "include"\n}\n', None),
+        ("+++\nstatus = [ 'a' ] # c\n+++\n", "+++\nstatus = [ 'include' ] # c\n+++\n", "+++\n+++\n"),
+        ('{"x": 1, "status": ["a"]}\n', '{"x": 1, "status": ["include"]}\n', '{"x": 1}\n'),
+        ('{"x": 1, "status": []}\n', '{"x": 1, "status": "include"}\n', '{"x": 1}\n'),
         ('{"status": 3}\n', '{"status": "include"}\n', "{}\n"),
     ],
 )
 def test_plain_values_of_toml_and_json(before: str, after: str, without: str | None) -> None:
     assert set_value(before, "status", "include") == after
     assert set_value(after, "status", None) == (without or before)
+
+
+@pytest.mark.parametrize("text", ["+++\nstatus = ['a', 'b']\n+++\n", '{"status": ["a", "b"]}\n', '{"status": [3]}\n'])
+def test_several_values_of_toml_and_json_are_refused(text: str) -> None:
+    with pytest.raises(Refused, match="a list or a map; write one word"):
+        set_value(text, "status", "include")
+
+
+@pytest.mark.parametrize("inside", ["status: [later]\n", "status:\n  - later # x\n", "status: []\n"])
+def test_a_list_of_one_is_put_back_as_it_was(inside: str) -> None:
+    done = apply(fm(inside), (("status", ValueChange("include")),))
+    assert done.text != fm(inside)
+    assert apply(done.text, done.inverse).text == fm(inside)
 
 
 def test_several_keys_change_together_or_not_at_all() -> None:

@@ -158,6 +158,32 @@ async def test_reading_beside_and_into_the_main_screen_and_back(notes: Path) -> 
         await until(pilot, lambda: any("Somebody has watched" in text for text in screen_text(pilot)))
 
 
+async def test_a_status_that_is_none_of_the_review_is_shown_and_still_to_do(notes: Path) -> None:
+    listed, several = "---\ntitle: 0 A\nstatus: [include] # sure\n---\n", "---\ntitle: 0 B\nstatus: [include, x]\n---\n"
+    (notes / "listed.md").write_text(listed)
+    (notes / "several.md").write_text(several)
+    (notes / "word.md").write_text("---\ntitle: 0 C\nstatus: 除外\nstatus_reason: why\n---\n")
+    async with view_of(notes, "queue", "V") as (pilot, _, view):
+        await until(pilot, lambda: len(view.listing.items) == 8 and view.reading.shown is not None)
+        assert view.place()[0].endswith("several.md"), "a list of one word is decided, one of several is not"
+        assert [(item.paras[0].sign.strip(), item.paras[0].right.strip()) for item in view.listing.items[:3]] == [
+            ("✓", ""),
+            ("", "“include, x”"),
+            ("", "“除外” · why"),
+        ]
+        assert "6 to do · ✓ include 1" in shown(pilot)
+        await pilot.press("i")
+        await until(pilot, lambda: "holds a list or a map" in shown(pilot))
+        assert (notes / "several.md").read_text() == several
+        await pilot.press("escape")
+        assert view.place()[0].endswith("several.md")
+        await pilot.press("k", "w")
+        await until(pilot, lambda: "later" in (notes / "listed.md").read_text())
+        assert (notes / "listed.md").read_text() == listed.replace("include", "later")
+        await pilot.press("u")
+        await until(pilot, lambda: (notes / "listed.md").read_text() == listed)
+
+
 async def test_what_cannot_be_edited_is_explained(notes: Path) -> None:
     (notes / "bad.md").write_text("---\ntitle: 0 Bad\nstatus: {a: b}\n---\n")
     async with browser(notes) as (pilot, desk):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from notetui.core.config.errors import nearest
 from notetui.core.config.model import Config, ReviewQuestion
 from notetui.core.conflicts import original_of, told_of_copy
+from notetui.core.facts import is_one_value
 from notetui.core.frontmatter.read import value_of
 from notetui.core.model import NoteFacts, ResearchQuestion, Role, RQState
 from notetui.core.review.mapping import unmapped
@@ -135,8 +136,14 @@ def _keys(path: str, facts: NoteFacts, rules: Rules) -> Iterator[Finding]:
             yield Finding(path, 1, 1, "missing-key", f'the front matter has no "{key}"', (key, ""))
     known = {status.casefold() for status in rules.statuses}
     status = facts.status.casefold()
-    if status and status not in known and (near := nearest(status, rules.statuses)):
-        message = f'the status "{facts.status}" is not one of the review\'s; did you mean "{near}"?'
+    if not is_one_value(value_of(facts.keys, STATUS_KEY)):
+        shown = f" ({facts.status})" if facts.status else ""
+        message = f"the status is a list or a map{shown}, where one word is meant"
+        yield Finding(path, 1, 1, "status-form", message, (STATUS_KEY, ""))
+    elif status and known and status not in known:
+        near = nearest(status, rules.statuses)
+        which = f'; did you mean "{near}"?' if near else f" ({', '.join(rules.statuses)})"
+        message = f'the status "{facts.status}" is not one of the review\'s{which}'
         yield Finding(path, 1, 1, "unknown-status", message, (STATUS_KEY, ""))
     if len(rules.statuses) > 1 and status == rules.statuses[1].casefold() and not reason_of(facts):
         message = f'the status is "{facts.status}", and {REASON_KEY} does not say why'

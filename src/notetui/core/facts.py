@@ -45,7 +45,7 @@ def read_note(text: str, stem: str, tag_key: str = "tags") -> NoteFacts:
         topics=_list(front, "topics"),
         tags=_list(front, tag_key),
         date=note_date({key: value_of(values, key) for key in DATE_KEYS}) if values else None,
-        status=scalar_text(value_of(values, "status")) if values else "",
+        status=status_text(value_of(values, "status")) if values else "",
         link=paper_link(values, leaves, shown, shift=shift),
         keys=values,
         headings=tuple(headings),
@@ -68,6 +68,25 @@ def scalar_text(value: Any) -> str:
     if isinstance(value, float | datetime.date | datetime.time):
         return str(value)
     return ""
+
+
+def status_text(value: Any) -> str:
+    """Return what is written as a status as one line of text.
+
+    A list of one item is its item. Several items, or a map, are no status that could be one of the review's: they are
+    told as they stand, so that nobody takes them for nothing.
+    """
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {scalar_text(item)}".strip() for name, item in value.items())
+    items = value if isinstance(value, list | tuple) else (value,)
+    return ", ".join(text for item in items if (text := scalar_text(item)))
+
+
+def is_one_value(value: Any) -> bool:
+    """Return whether a front matter value is one plain value, or a list of at most one."""
+    if isinstance(value, list | tuple):
+        return len(value) == 0 or (len(value) == 1 and not isinstance(value[0], dict | list | tuple))
+    return not isinstance(value, dict)
 
 
 def _title(values: dict[str, Any], headings: list[Heading], stem: str) -> str:

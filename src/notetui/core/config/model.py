@@ -25,7 +25,8 @@ CHECK_CODES = {
     "rq-no-text": "a research question without a text of its own",
     "rq-unmapped": "a research question that belongs to none of the review questions",
     "similar-tags": "a tag that is nearly another one, which more notes have",
-    "unknown-status": "a status that is nearly one of the review's",
+    "unknown-status": "a status that is none of the review's (statuses of the configuration)",
+    "status-form": "a status that is a list of several or a map, where one word is meant",
     "no-reason": "a note that is excluded without a status_reason",
 }
 """What `notetui check` can find; each can be silenced by name."""

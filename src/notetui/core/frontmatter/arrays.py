@@ -58,9 +58,13 @@ def read_value(kind: str, raw: str, key: str, first_line: int) -> str | None:
     found = scan.locate(kind, raw, key, first_line)
     if found is None or _is_null(kind, raw, found):
         return None
-    if raw[found.value : found.value + 1] in ("[", "{"):
-        raise scan.refuse(f"{key} holds more than one value; it is not edited as one.", raw, found.value, first_line)
-    source = raw[found.value : found.end]
+    start, end = _one(kind, raw, found)
+    if "".join(raw[start:end].split()) == "[]":
+        return None
+    if raw[start : start + 1] in ("[", "{"):
+        message = f"{key} holds a list or a map; write one word there to have it edited."
+        raise scan.refuse(message, raw, found.value, first_line)
+    source = raw[start:end]
     text = scan.text_of(source)
     return source if text is None else text
 
@@ -71,11 +75,21 @@ def set_value(kind: str, raw: str, key: str, value: str | None, first_line: int)
     if found is None:
         return raw if value is None else _insert(kind, raw, key, _string(value))
     if value is not None:
-        return raw[: found.value] + _like(raw[found.value : found.end], value) + raw[found.end :]
+        start, end = _one(kind, raw, found)
+        return raw[:start] + _like(raw[start:end], value) + raw[end:]
     if kind == "toml":
         return raw[: splice.line_start(raw, found.start)] + raw[splice.next_line(raw, found.end) :]
     every = scan.members(kind, raw)
     return flows.remove(raw, [flows.Span(member.start, member.end, "") for member in every], [every.index(found)])
+
+
+def _one(kind: str, raw: str, found: Member) -> tuple[int, int]:
+    """Return where a value stands: of a list with one item that is a text, where that item does."""
+    if raw[found.value : found.value + 1] == "[":
+        spans = scan.items(kind, raw, found.value)
+        if len(spans) == 1 and spans[0].text is not None:
+            return spans[0].start, spans[0].end
+    return found.value, found.end
 
 
 def _check_list(raw: str, found: Member, first_line: int) -> None:

@@ -145,6 +145,10 @@ def _tree(node: Any, seen: dict[int, int]) -> Any:
 
 def _means(value: Any, meant: Sequence[str] | str) -> bool:
     if isinstance(meant, str):
+        if isinstance(value, tuple) and value[0] == "list" and len(value[3]) == 1:
+            value = value[3][0]
+        elif isinstance(value, list) and len(value) == 1:
+            value = value[0]
         return bool(value == meant or (isinstance(value, tuple) and value[0] == "text" and value[3] == meant))
     if isinstance(value, str):
         return split_text(value) == list(meant)

@@ -31,7 +31,8 @@ TITLES = {
     "rq-no-text": "Questions without a text",
     "rq-unmapped": "Questions that belong to no review question",
     "similar-tags": "Tags that are nearly the same",
-    "unknown-status": "Statuses that are nearly one of the review's",
+    "unknown-status": "Statuses that are none of the review's",
+    "status-form": "Statuses that are a list or a map",
     "no-reason": "Notes excluded without a reason",
 }
 LONGEST_NAME = 32

@@ -117,7 +117,8 @@ class QueueScreen(OverNotes[QueueRow], OverList):
         parts = [f"{self._sign(count.name)} {count.name} {count.number:,}" for count in counted.known]
         parts += [f"{count.name} {count.number:,}" for count in counted.other[:3]]
         only = {ALL: "", TO_DO: "only those to do · "}.get(self.shown, f"only {self.shown} · ")
-        told = f"{only}{counted.none:,} to do · " + " · ".join(parts) + self.progress
+        to_do = counted.none + sum(count.number for count in counted.other)
+        told = f"{only}{to_do:,} to do · " + " · ".join(parts) + self.progress
         self.show_built(Built([self._item(row) for row in rows], told, self.whole))
         if not rows and self.reading.path:
             self.reading.close("")
@@ -138,7 +139,8 @@ class QueueScreen(OverNotes[QueueRow], OverList):
 
     def _item(self, row: QueueRow) -> Item:
         sign = f"{self._sign(row.status)} " if row.reviewed else "  "
-        right = row.reason or (row.status if row.status and not row.reviewed else "")
+        odd = f"“{row.status}”" if row.status and not row.reviewed else ""
+        right = " · ".join(text for text in (odd, row.reason) if text)
         return Item((row.path,), (Para(Look.TEXT, row.title, sign, right or " "),), row.path, 0)
 
     def on_item_list_moved(self, message: ItemList.Moved) -> None:
