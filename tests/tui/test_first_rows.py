@@ -109,3 +109,21 @@ async def test_the_others_come_and_the_cursor_stays(
         await until(pilot, lambda: len(desk.tree_view.rows) > 45, "all rows are there")
         assert (firsts[-1][1] < 45) is cut
         await until(pilot, lambda: desk.tree_view.cursor == len(desk.tree_view.rows) - 1, "G goes to the last of all")
+
+
+@pytest.mark.parametrize("keys", [["G"], ["G", *"kkkkkkkk"], ["G", *"kkkkkkkk", "g", "g", *"jjj"], list("jjjj")])
+async def test_the_tree_begins_on_the_lines_it_was_left_on(notes: Path, keys: list[str]) -> None:
+    remembered: dict[str, Any] = {}
+    async with browser(notes, values=remembered, size=(100, 24)) as (pilot, desk):
+        await until(pilot, lambda: desk.browsing.library_known)
+        desk.browsing.here.expanded.update(group_key((name,)) for name in "abd")
+        await desk.browsing.complete()
+        await pilot.press(*keys)
+        await pilot.pause()
+        left = desk.tree_view.row_under_cursor, desk.tree_view.cursor_line
+    for height in (24, 12):
+        async with browser(notes, values=dict(remembered), size=(100, height)) as (pilot, desk):
+            await until(pilot, lambda: desk.browsing.library_known)
+            await desk.browsing.settled()
+            assert desk.tree_view.row_under_cursor == left[0]
+            assert desk.tree_view.cursor_line == left[1] or (height == 12 and 0 <= desk.tree_view.cursor_line < 11)

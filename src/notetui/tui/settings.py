@@ -67,7 +67,8 @@ class Settings:
         trees = self._here.get("trees")
         for grouping, tree in trees.items() if isinstance(trees, dict) else ():
             if isinstance(tree, dict):
-                desk.browsing.recall(grouping, _keys(tree.get("expanded")), _texts(tree.get("cursor")))
+                keys, cursor = _keys(tree.get("expanded")), _texts(tree.get("cursor"))
+                desk.browsing.recall(grouping, keys, cursor, _line(tree.get("line")))
         places = self._here.get("places")
         if isinstance(places, dict):
             desk.reading.places.update(places)
@@ -83,6 +84,7 @@ class Settings:
             grouping: {
                 "expanded": [list(key) for key in sorted(tree.expanded)[:EXPANDED_AT_MOST]],
                 "cursor": list(tree.cursor),
+                "line": tree.line,
             }
             for grouping, tree in desk.browsing.remembered().items()
         }
@@ -119,6 +121,10 @@ def _text(value: object) -> str:
 
 def _texts(value: object) -> list[str]:
     return [part for part in value if isinstance(part, str)] if isinstance(value, list) else []
+
+
+def _line(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1000 else -1
 
 
 def _keys(value: object) -> Sequence[Sequence[str]]:

@@ -37,9 +37,9 @@ class Browsing(TreeRows):
 
     # -- for the next run
 
-    def recall(self, grouping: str, expanded: Sequence[Sequence[str]], cursor: Sequence[str]) -> None:
+    def recall(self, grouping: str, expanded: Sequence[Sequence[str]], cursor: Sequence[str], line: int) -> None:
         """Take back what an earlier run remembered of a grouping."""
-        self._foldings.recall(grouping, expanded, cursor)
+        self._foldings.recall(grouping, expanded, cursor, line)
 
     def remembered(self) -> Mapping[str, Folding]:
         """Return what to remember for the next run, by grouping."""
@@ -52,7 +52,7 @@ class Browsing(TreeRows):
     def _keep_cursor(self) -> None:
         row = self._tree.row_under_cursor
         if self.query is None and row is not None:
-            self.here.cursor = row.key
+            self.here.cursor, self.here.line = row.key, self._tree.cursor_line
 
     def _remember_found(self, row: Row) -> None:
         """Remember the place of a row that a filter shows in the tree without it, which the next run begins with."""

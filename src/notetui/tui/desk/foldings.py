@@ -1,4 +1,4 @@
-"""What the tree remembers of each grouping: what is unfolded, and where the cursor was."""
+"""What the tree remembers of each grouping: what is unfolded, where the cursor was, and on which line of the screen."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ class Folding:
 
     expanded: set[RowKey] = field(default_factory=set)
     cursor: RowKey = ()
+    line: int = -1
+    """The line of the screen that the cursor was left on, -1 when there is none."""
     fresh: bool = True
     unfolded: frozenset[RowKey] = frozenset()
     """Those of the expanded that a first look unfolded of its own accord: the next first look decides anew."""
@@ -31,7 +33,7 @@ class Folding:
 
     def go_to(self, key: RowKey) -> None:
         """Put the cursor on a row, and unfold what it is in."""
-        self.cursor, self.fresh = key, False
+        self.cursor, self.line, self.fresh = key, -1, False
         self.expanded.update(keys_above(key))
 
 
@@ -46,9 +48,9 @@ class Foldings:
         """Return the folding of a grouping."""
         return (self._filtered if filtered else self.unfiltered).setdefault(grouping, Folding())
 
-    def recall(self, grouping: str, expanded: Sequence[Sequence[str]], cursor: Sequence[str]) -> None:
+    def recall(self, grouping: str, expanded: Sequence[Sequence[str]], cursor: Sequence[str], line: int) -> None:
         """Take back what an earlier run remembered of a grouping."""
-        self.unfiltered[grouping] = Folding({tuple(key) for key in expanded}, tuple(cursor), fresh=False)
+        self.unfiltered[grouping] = Folding({tuple(key) for key in expanded}, tuple(cursor), line, fresh=False)
 
     def forget_filtered(self) -> None:
         """Begin anew with what another filter finds."""

@@ -177,10 +177,11 @@ class TreeRows:
         rows = self._tree.rows
         index = find_row(rows, self.here.cursor) if self.here.cursor else -1
         self._waiting_on = ()
+        line, self.here.line = self.here.line, -1
         if index < 0:
-            index = _first_note(rows)
+            index, line = _first_note(rows), -1
             self._waiting_on = rows[index].key if rows else ()
-        self._tree.replace_rows(rows, index)
+        self._tree.replace_rows(rows, index, line)
 
     def to_first(self) -> None:
         """Put the cursor on the first note."""

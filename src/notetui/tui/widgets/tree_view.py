@@ -55,6 +55,7 @@ class TreeView(LineView):
         self._chrome = chrome
         self._icons = icons
         self._unseen = True
+        self._first_line = -1
         self._told: RowKey = ()
 
     # -- what the screen gives
@@ -80,12 +81,15 @@ class TreeView(LineView):
         self.cursor = min(self.cursor, max(0, len(rows) - 1))
         self.rows_changed()
 
-    def replace_rows(self, rows: Sequence[Row], cursor: int) -> None:
-        """Show other rows with the cursor on a given one."""
+    def replace_rows(self, rows: Sequence[Row], cursor: int, line: int = -1) -> None:
+        """Show other rows with the cursor on a given one, that on a line of the screen (from 0) when one is given."""
         self.rows = rows
         self.cursor = min(max(0, cursor), max(0, len(rows) - 1))
-        self.rows_changed()
-        self.scroll_to_row(self.cursor)
+        self.rows_changed(top=self.cursor - line if line >= 0 else None)
+        if line >= 0 and self._unseen:
+            self._first_line = line  # the height is not known yet: the first layout looks whether it is on the screen
+        else:
+            self.scroll_to_row(self.cursor)
         self._tell()
 
     def set_chrome(self, chrome: Chrome) -> None:
@@ -99,15 +103,20 @@ class TreeView(LineView):
         self.refresh()
 
     @property
+    def cursor_line(self) -> int:
+        """The line of the screen (from 0) that the cursor is on; scrolled by the mouse it can be on none of them."""
+        return self.cursor - self.top
+
+    @property
     def row_under_cursor(self) -> Row | None:
         """The row the cursor is on, None in an empty tree."""
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
     def on_resize(self) -> None:
-        """Keep the cursor on the screen; at the first layout, with as much above it as fits."""
+        """Keep the cursor on the screen; at the first layout on its given line, else with as much above it as fits."""
         if self._unseen:
             self._unseen = self.size.height == 0
-            self.top = 0
+            self.top = max(0, self.cursor - self._first_line) if self._first_line >= 0 else 0
         super().on_resize()
         self.scroll_to_row(self.cursor)
         self.refresh()
