@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from bench.figures import Figure, median
 from bench.pty_harness import ROOT, bare, notetui
 from bench.texts import blocks, library
 
+OPENING = "opening…".encode()
+"""What the last screen says on its bottom line."""
+HINTS = b"help"
+"""What the bottom line says when the program is there."""
 Case = Callable[[Path, bool], Iterator[Figure]]
 CURSOR = "▌".encode()
 """What is painted with the tree."""
@@ -51,6 +56,12 @@ def _prepare(notes: Path, home: Path) -> None:
         session.quiet(0.5, at_most=20)
 
 
+def _kept(home: Path) -> Path:
+    """Return where the screen that was left last is."""
+    (kept,) = (home / ".cache" / "notetui").glob("screen-*")
+    return kept
+
+
 def start(folder: Path, quick: bool) -> Iterator[Figure]:
     """Start with a few notes, and with indexed libraries: until the tree is there, and until the note is too."""
     home = folder / "home"
@@ -60,6 +71,7 @@ def start(folder: Path, quick: bool) -> Iterator[Figure]:
     targets = {10: "1.15 x", 50_000: "1.30 x"}
     for notes, count in sizes:
         _prepare(notes, home)
+        _kept(home).unlink()  # the program itself is waited for
         tree: list[float] = []
         note: list[float] = []
         other: list[float] = []
@@ -75,4 +87,45 @@ def start(folder: Path, quick: bool) -> Iterator[Figure]:
         yield Figure(f"exec to tree and note, {what}, best", min(note), min(other), "bare, best", "ms", target)
 
 
-CASES: dict[str, Case] = {"start": start}
+def _seconds_of(words: list[str], environ: dict[str, str]) -> float:
+    started = time.monotonic()
+    subprocess.run(words, env=environ, check=True)
+    return time.monotonic() - started
+
+
+def last_screen(folder: Path, quick: bool) -> Iterator[Figure]:
+    """Paint the screen that was left last, beside Python doing nothing; and what that costs the start behind it."""
+    home = folder / "home"
+    home.mkdir()
+    notes = library(folder / "few", {f"n{n}.md": blocks(60, f"Note number {n}") for n in range(10)})
+    _prepare(notes, home)
+    kept = _kept(home)
+    screen = kept.read_bytes()
+
+    def started(*, painted: bool) -> tuple[float, float]:
+        # A start uses it up, and is killed here before it leaves another.
+        kept.unlink(missing_ok=True)
+        if painted:
+            kept.touch(mode=0o600)
+            kept.write_bytes(screen)
+        with notetui(notes, home) as session:
+            first = session.wait(OPENING if painted else CURSOR) - session.started
+            return first * 1000, (session.wait(HINTS) - session.started) * 1000
+
+    first: list[float] = []
+    usable: list[float] = []
+    without: list[float] = []
+    nothing: list[float] = []
+    for _ in range(11 if quick else 31):
+        painted = started(painted=True)
+        first.append(painted[0])
+        usable.append(painted[1])
+        without.append(started(painted=False)[1])
+        nothing.append(_seconds_of([sys.executable, "-c", "pass"], dict(os.environ)) * 1000)
+    yield Figure("exec to the last screen painted", median(first), median(nothing), "python -c pass", "ms", "3 x")
+    yield Figure("the same, best", min(first), min(nothing), "the same, best", "ms", "3 x")
+    yield Figure("exec to usable behind it", median(usable), median(without), "without a last screen", "ms", "1 x")
+    yield Figure("the same, best", min(usable), min(without), "the same, best", "ms", "1 x")
+
+
+CASES: dict[str, Case] = {"start": start, "last screen": last_screen}

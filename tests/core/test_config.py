@@ -50,6 +50,7 @@ images = "auto"
 front_matter = "hidden"
 editor = "code --wait"
 editor_pane = true
+last_screen = false
 keys = { quit = "x", edit_tags = ["t", "g t"], help = [] }
 filters = { 3 = "tag:llm" }
 [review]
@@ -82,6 +83,7 @@ required_keys = ["title"]
         front_matter="hidden",
         editor="code --wait",
         editor_pane=True,
+        last_screen=False,
         keys={"quit": ("x",), "edit_tags": ("t", "g t"), "help": ()},
         filters={"3": "tag:llm"},
         review_questions=(ReviewQuestion("R1", "How?", ("how",)),),

@@ -114,6 +114,15 @@ def test_the_first_frame_does_not_wait_for_what_it_does_not_show() -> None:
     assert not loaded & late
 
 
+def test_the_first_paint_waits_for_nearly_nothing() -> None:
+    bare = loaded_after("")
+    late = {"typing", "re", "enum", "signal", "collections", "functools", "rich", "textual", "sqlite3", "argparse"}
+    assert not bare & late
+    loaded = loaded_after("import notetui.__main__, notetui.tui.first_paint") - bare
+    assert not loaded & late
+    assert len(loaded) < 20, loaded
+
+
 def test_saving_and_watching_bring_no_openssl() -> None:
     # asyncio brings it where it may: the start keeps it from that (`tui/quick_start`).
     loaded = loaded_after(

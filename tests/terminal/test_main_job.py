@@ -260,7 +260,7 @@ def test_the_next_start_comes_back_to_the_same_place(notes: Path) -> None:
         terminal.send("q")
         assert terminal.wait_end() == 0
     with notetui(str(notes)) as terminal:
-        screen = terminal.wait_for("▸ Tea and Memory")
+        screen = terminal.wait_for(lambda text: "▸ Tea and Memory" in text and "opening…" not in text)
         assert "▌" in next(line for line in screen.splitlines() if "▸ Tea and Memory" in line)
         assert "botany" not in screen
 

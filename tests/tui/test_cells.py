@@ -131,3 +131,78 @@ def test_every_way_from_a_style_to_another(old: str, new: str) -> None:
     step = from_to(old, new) if old != new else ""
     our_stream.feed(f"{start}{step}x")
     assert plain.buffer[0][0] == ours.buffer[0][0]
+
+
+@given(
+    st.lists(spans, max_size=6),
+    st.lists(st.lists(spans, max_size=6), max_size=4),
+    st.lists(spans, max_size=4),
+    st.booleans(),
+)
+def test_frames_held_back_over_a_screen_that_is_there_come_to_the_same(
+    left: list[tuple[int, int, list[tuple[str, str]]]],
+    frames: list[list[tuple[int, int, list[tuple[str, str]]]]],
+    later: list[tuple[int, int, list[tuple[str, str]]]],
+    from_whole: bool,
+) -> None:
+    (plain, plain_stream), (ours, our_stream) = terminal(), terminal()
+    whole = "".join(f"\x1b[{y + 1};1H" + " " * WIDTH for y in range(HEIGHT))
+    before = CellGrid()
+    before.resize(WIDTH, HEIGHT)
+    was = before.changes(whole) + before.changes(frame(left))
+    plain_stream.feed(was)
+    our_stream.feed(was)
+    screen = before.whole()
+    assert screen is not None
+    grid = CellGrid()
+    grid.hold(screen)
+    for text in ([whole] if from_whole else []) + list(map(frame, frames)):
+        plain_stream.feed(text)
+        assert grid.changes(text) == ""
+        assert grid.whole() is None
+    our_stream.feed(grid.release())
+    # A frame that takes half of a wide character which none has drawn is none that Textual writes.
+    if from_whole:
+        assert shown(ours) == shown(plain)
+        plain_stream.feed(frame(later))
+        our_stream.feed(grid.changes(frame(later)))
+        assert shown(ours) == shown(plain)
+    assert grid.held is None
+    assert grid.release() == ""
+
+
+def test_nothing_is_held_back_at_another_size_or_after_all_is_forgotten() -> None:
+    def held() -> CellGrid:
+        before = CellGrid()
+        before.resize(2, 1)
+        before.changes("\x1b[1;1Hab")
+        screen = before.whole()
+        assert screen is not None
+        grid = CellGrid()
+        grid.hold(screen)
+        return grid
+
+    grid = held()
+    assert grid.changes("\x1b[1;1Hac") == ""
+    assert grid.release() == "\x1b[1;2Hc"
+    grid = held()
+    grid.resize(3, 1)
+    assert "abc" in grid.changes("\x1b[1;1Habc")
+    grid = held()
+    grid.forget()
+    assert "ab" in grid.changes("\x1b[1;1Hab")
+    grid = held()
+    assert grid.changes("\x1b[2J") == "\x1b[2J"
+    assert grid.held is None
+
+
+def test_a_screen_with_a_picture_or_an_unknown_cell_is_not_whole() -> None:
+    grid = CellGrid()
+    grid.resize(3, 1)
+    assert grid.whole() is None
+    grid.changes("\x1b[1;1Hab")
+    assert grid.whole() is None
+    grid.changes("\x1b[1;3Hc")
+    assert grid.whole() is not None
+    grid.changes("\x1b[1;3H\U0010eeee\u0305\u0305")
+    assert grid.whole() is None

@@ -7,12 +7,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from notetui.cli.failure import Failure
+from notetui.cli.leaving import Leaving
 from notetui.cli.opening import configuration, directories, wrong_configuration
 
 if TYPE_CHECKING:
     import argparse
 
     from notetui.core.config.model import Config
+    from notetui.tui.first_paint import FirstPaint
     from notetui.tui.stages import Stages
 
 
@@ -25,19 +27,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the browser, once configuration, directories and terminal are what it needs."""
+    from notetui.tui import first_paint
+
+    try:
+        return _run(arguments, first_paint.PAINT)
+    finally:
+        # Before anything is said: a message in the alternate screen would be gone with it.
+        first_paint.end()
+
+
+def _run(arguments: argparse.Namespace, paint: FirstPaint | None) -> int:
     stages = _stages() if arguments.debug_timing else None
     for name in arguments.dirs:
         if not os.path.isdir(name):
             _perhaps_a_command(name, alone=len(arguments.dirs) == 1)
+    named = [*arguments.dir, *arguments.dirs]
+    leaving = Leaving(paint.start, arguments) if paint is not None else None
     config = configuration(arguments)
     from notetui.tui.terminal import show_replacements, why_no_terminal
 
-    roots = directories([*arguments.dir, *arguments.dirs], config)
+    roots = directories(named, config)
     why_not = why_no_terminal(os.environ)
     if why_not:
         raise Failure(f"{why_not}; notetui --help lists the commands that work without one")
     show_replacements(sys.stderr.encoding or "")
     _check_keys(config)
+    if leaving is not None:
+        leaving.started(roots, config)
     from notetui.store.paths import cache_dir, cache_path, state_dir
     from notetui.tui import quick_start
     from notetui.tui.kept_code import KeptCode
@@ -51,7 +67,15 @@ def run(arguments: argparse.Namespace) -> int:
     if stages is not None:
         stages.reach("imports done")
     try:
-        return run_app(roots, config, state_dir=state_dir().path, cache_dir=cache_path(), stages=stages)
+        return run_app(
+            roots,
+            config,
+            state_dir=state_dir().path,
+            cache_dir=cache_path(),
+            stages=stages,
+            paint=paint,
+            on_left=leaving.keep if leaving is not None else None,
+        )
     finally:
         patterns.keep()
         code.keep()

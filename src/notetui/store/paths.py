@@ -1,6 +1,4 @@
-"""Where things live by the XDG base directory specification, and what to do where there is no such place.
-
-https://specifications.freedesktop.org/basedir-spec/latest/
+"""Where things live by the XDG base directory specification (`xdg`), and what to do where there is no such place.
 
 A function that makes a directory returns a `Place`: its path, or None and the reason, so that a missing or
 read-only home costs what would have been kept there (undo, remembered places) and never the work itself.
@@ -13,7 +11,7 @@ import stat
 from collections.abc import Mapping
 from typing import NamedTuple
 
-APP = "notetui"
+from notetui.store.xdg import APP, CACHE, STATE, base
 
 
 class Place(NamedTuple):
@@ -25,18 +23,18 @@ class Place(NamedTuple):
 
 def state_dir(environ: Mapping[str, str] | None = None) -> Place:
     """Make and return the directory of what the program remembers: settings, undo journal, kept copies."""
-    return _made(_base(environ, "XDG_STATE_HOME", os.path.join(".local", "state")), "state")
+    return _made(base(_env(environ), *STATE), "state")
 
 
 def cache_dir(environ: Mapping[str, str] | None = None) -> Place:
     """Make and return the directory of what can be built again: the index."""
-    return _made(_base(environ, "XDG_CACHE_HOME", ".cache"), "cache")
+    return _made(base(_env(environ), *CACHE), "cache")
 
 
 def cache_path(environ: Mapping[str, str] | None = None) -> str | None:
     """Return the same directory's path, made or not; None where no home directory is known."""
-    base = _base(environ, "XDG_CACHE_HOME", ".cache")
-    return os.path.join(base, APP) if base is not None else None
+    above = base(_env(environ), *CACHE)
+    return os.path.join(above, APP) if above is not None else None
 
 
 def runtime_dir(environ: Mapping[str, str] | None = None) -> Place:
@@ -45,10 +43,9 @@ def runtime_dir(environ: Mapping[str, str] | None = None) -> Place:
     `$XDG_RUNTIME_DIR`, else `/run/user/<uid>` (a program started by cron has no variable but must meet the
     same locks), else `run` in the state directory, else one in the temporary directory.
     """
-    env = os.environ if environ is None else environ
-    for base in (env.get("XDG_RUNTIME_DIR", ""), f"/run/user/{os.getuid()}"):
-        if os.path.isabs(base) and _is_ours(base):
-            place = make_private(os.path.join(base, APP))
+    for above in (_env(environ).get("XDG_RUNTIME_DIR", ""), f"/run/user/{os.getuid()}"):
+        if os.path.isabs(above) and _is_ours(above):
+            place = make_private(os.path.join(above, APP))
             if place.path:
                 return place
     state = state_dir(environ)
@@ -75,19 +72,14 @@ def make_private(path: str) -> Place:
     return Place(path)
 
 
-def _made(base: str | None, what: str) -> Place:
-    if base is None:
+def _made(above: str | None, what: str) -> Place:
+    if above is None:
         return Place(None, f"no home directory is known, so there is no {what} directory")
-    return make_private(os.path.join(base, APP))
+    return make_private(os.path.join(above, APP))
 
 
-def _base(environ: Mapping[str, str] | None, variable: str, below_home: str) -> str | None:
-    env = os.environ if environ is None else environ
-    base = env.get(variable, "")
-    if os.path.isabs(base):  # the specification: a relative path is invalid and to be ignored
-        return base
-    home = env.get("HOME", "")
-    return os.path.join(home, below_home) if os.path.isabs(home) else None
+def _env(environ: Mapping[str, str] | None) -> Mapping[str, str]:
+    return os.environ if environ is None else environ
 
 
 def _is_ours(path: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import sys
 import threading
@@ -28,6 +30,7 @@ with lean_imports():
     from notetui.tui.settings import THEMES, Settings
     from notetui.tui.signals import Guard
     from notetui.tui.strips import lighten
+    from notetui.tui.taking_over import as_opening
     from notetui.tui.type_ahead import KeyDealtWith, TypeAhead
 
 if TYPE_CHECKING:
@@ -35,13 +38,18 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.screen import Screen
+    from textual.worker import Worker
 
     from notetui.core.config.model import Config
+    from notetui.core.kept_screen import KeptScreen
+    from notetui.tui.first_paint import FirstPaint
     from notetui.tui.pictures.showing import Showing
     from notetui.tui.pictures.strips import Strips
     from notetui.tui.stages import Stages
 
 Result = TypeVar("Result")
+NOTE_AT_MOST = 0.5
+"""Seconds that the last screen stays for a note that is still being read."""
 
 let_go_of_closed_widgets()
 lighten()
@@ -62,7 +70,11 @@ class NotetuiApp(App[int]):
         *,
         on_remember: Callable[[dict[str, Any]], None] = lambda values: None,
         stages: Stages | None = None,
+        paint: FirstPaint | None = None,
     ) -> None:
+        # Before Textual's own, which asks for the driver.
+        self._paint = paint
+        self._cells = CellGrid()
         super().__init__()
         self.library = library
         self.config = config
@@ -72,8 +84,10 @@ class NotetuiApp(App[int]):
         self.theme = wanted if wanted in self.available_themes else THEMES[0]
         self._stages = stages
         self.type_ahead = TypeAhead(self, super().on_event)
-        self.guard = Guard(self, self.came_back, self._leave)
-        self._cells = CellGrid()
+        self.guard = Guard(self, self.came_back, self._leave, paint.modes if paint is not None else None)
+        self._waiting: Worker[None] | None = None
+        self.left: KeptScreen | None = None
+        """The screen as it was left, where a next start can begin with it."""
         self._cursor_was = (-1, -1)
         self._collecting = Collecting(self.set_timer, lambda: self.desk.note_view.is_working)
         self.pictures: Showing | None = None
@@ -84,6 +98,10 @@ class NotetuiApp(App[int]):
         usual = super().get_driver_class()
         if usual.__name__ != "LinuxDriver":
             return usual
+        if self._paint is not None and self._paint.screen is not None:
+            from notetui.tui.taking_over import driver_on
+
+            return driver_on(self._paint, self._cells.hold)
         from notetui.tui.input_thread import SleepingDriver
 
         return SleepingDriver
@@ -159,19 +177,33 @@ class NotetuiApp(App[int]):
         try:
             self._cells.resize(*self.size)
             changed = self._cells.changes(update.render_segments(self.console))
-            cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-            if changed or cursor != self._cursor_was:
-                self._cursor_was = (cursor.x, cursor.y)
-                self._begin_update()
-                driver.write(f"{changed}\x1b[{cursor.y + 1};{cursor.x + 1}H")
-                self._end_update()
-                driver.flush()
-                if self._stages is not None:
-                    self._stages.reach("first paint")
+            if self._cells.held is None:
+                self._write(changed)
+            elif not self.desk.reading.is_behind:
+                self._write(self._cells.release())
+            elif self._waiting is None:
+                self._waiting = self.run_worker(self._wait_for_note(), exit_on_error=True)
         except Exception as error:
             self._handle_exception(error)
         finally:
             self.post_display_hook()
+
+    async def _wait_for_note(self) -> None:
+        """Let the last screen stand until a large note is there too, but not for long."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.desk.reading.settled(), NOTE_AT_MOST)
+        self.call_after_refresh(lambda: self._write(self._cells.release()))
+
+    def _write(self, changed: str) -> None:
+        """Write what changes cells, and put the cursor where it belongs."""
+        driver, cursor = self._driver, self.screen.outer_size.clamp_offset(self.cursor_position)
+        if driver is not None and (changed or cursor != self._cursor_was):
+            self._cursor_was = (cursor.x, cursor.y)
+            self._begin_update()
+            driver.write(f"{changed}\x1b[{cursor.y + 1};{cursor.x + 1}H")
+            self._end_update()
+            driver.flush()
+            self._reach("first paint")
 
     def paint_strips(self, strips: Strips) -> None:
         """Paint pictures over their cells from now on."""
@@ -234,8 +266,16 @@ class NotetuiApp(App[int]):
 
     def exit(self, *args: Any, **named: Any) -> None:
         """End the app; a picture must be taken out while the screen that it is on is still there."""
+        if self._cells.known and self.left is None and len(self.screen_stack) == 1 and self.desk.is_as_started:
+            self.left = self._cells.whole()
         self._leave()
         super().exit(*args, **named)
+
+    def _print_error_renderables(self) -> None:
+        """Say what went wrong where it can be read, which is not on the last screen."""
+        if self._paint is not None:
+            self._paint.give_back()
+        super()._print_error_renderables()
 
     def _fatal_error(self) -> None:
         """End after a fault of our own: say so, without the values of variables, which hold text of notes."""
@@ -261,17 +301,22 @@ def run(
     state_dir: str | None,
     cache_dir: str | None,
     stages: Stages | None = None,
+    paint: FirstPaint | None = None,
+    on_left: Callable[[KeptScreen], object] | None = None,
 ) -> int:
     """Open the browser on notes directories (absolute paths) and return the exit status when the person leaves.
 
     `state_dir` and `cache_dir` are where to remember things, None where that is not possible. `stages` are
-    told how far the start is, and printed to standard error at the end.
+    told how far the start is, and printed to standard error at the end. `paint` is what stands on the terminal; at an
+    orderly end `on_left` gets the screen that a next start can begin with.
     """
     from notetui.store.state_file import library_key, load_state, save_state
 
     values, notice = load_state(state_dir)
     library = Library(roots, config, state_dir=state_dir, cache_dir=cache_dir)
     if stages is not None:
+        if paint is not None and paint.painted_at:
+            stages.reach("last screen", paint.painted_at)
         stages.reach("library opened")
     settings = Settings(values, library_key(library.roots))
     troubles = [notice] if notice else []
@@ -286,7 +331,7 @@ def run(
         if trouble and trouble not in troubles:
             troubles.append(trouble)
 
-    app = NotetuiApp(library, config, settings, on_remember=keep, stages=stages)
+    app = NotetuiApp(library, config, settings, on_remember=keep, stages=stages, paint=paint)
     keep_escape()
     if config.images != "never":
         from notetui.tui.pictures.showing import prepared
@@ -298,6 +343,8 @@ def run(
     finally:
         app.guard.uninstall()
         library.close()
+    if on_left is not None and app.left is not None and app.return_code != 1:
+        on_left(as_opening(app.left))
     if stages is not None:
         sys.stderr.write(stages.report())
     for trouble in troubles:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import split_graphemes
 
+from notetui.core.kept_screen import KeptScreen
+from notetui.core.pictures.placing import PLACEHOLDER
 from notetui.tui.cell_writer import CONTINUED, UNKNOWN, CellWriter
 
 if TYPE_CHECKING:
@@ -31,12 +33,15 @@ class CellGrid:
         self._styles: list[list[str]] = []
         self.known = False
         """True when something is known of what the terminal shows."""
+        self.held: KeptScreen | None = None
+        """What the terminal shows instead while frames are held back, None while they are written."""
         self.strips: Strips | None = None
         """The pictures of a terminal that has to be painted on, None for all others."""
 
     def forget(self) -> None:
         """Take nothing for granted any more: the next frames are written whole."""
         self.known = False
+        self.held = None
         for row in self._texts:
             row[:] = [UNKNOWN] * self._width
 
@@ -44,6 +49,8 @@ class CellGrid:
         """Use a size in cells; another than before forgets everything."""
         if (width, height) != (self._width, self._height):
             self._width, self._height = width, height
+            self.known = False
+            self.held = None
             self._texts = [[UNKNOWN] * width for _ in range(height)]
             self._styles = [[""] * width for _ in range(height)]
 
@@ -54,6 +61,10 @@ class CellGrid:
             self.forget()
             return frame
         self.known = True
+        if self.held is not None:
+            for y, row in touched.items():
+                self._texts[y], self._styles[y] = row
+            return ""
         writer = CellWriter(self._width, blank_pictures=self.strips is not None)
         written: list[int] = []
         for y in sorted(touched):
@@ -64,6 +75,36 @@ class CellGrid:
                 self._texts[y], self._styles[y] = texts, styles
                 written.append(y)
         return writer.end() + self._painted(written)
+
+    def hold(self, screen: KeptScreen) -> None:
+        """Take it that the terminal shows a screen, and hold frames back until `release`, at this size."""
+        self.resize(*screen.size)
+        self.held = screen
+
+    def release(self) -> str:
+        """Return what to write so that the terminal shows the frames that were held back; hold back no more."""
+        shown, self.held = self.held, None
+        if shown is None:
+            return ""
+        writer = CellWriter(self._width, blank_pictures=self.strips is not None)
+        for y, (old_texts, old_styles) in enumerate(zip(shown.texts, shown.styles, strict=True)):
+            texts, styles = self._texts[y], self._styles[y]
+            writer.row(y, old_texts, old_styles, texts, styles)
+            for x, text in enumerate(texts):
+                if text == UNKNOWN:  # in no frame so far
+                    texts[x], styles[x] = old_texts[x], old_styles[x]
+        return writer.end() + self.painted()
+
+    def whole(self) -> KeptScreen | None:
+        """Return all cells; None when some are not known, or when there is a picture among them."""
+        unfit = (UNKNOWN, PLACEHOLDER)
+        if (
+            not self.known
+            or self.held is not None
+            or any(text[:1] in unfit for row in self._texts for text in row if text)
+        ):
+            return None
+        return KeptScreen([row[:] for row in self._texts], [row[:] for row in self._styles])
 
     def _painted(self, rows: Iterable[int]) -> str:
         """Return what paints the pictures on some rows."""

@@ -42,17 +42,24 @@ class Guard:
     """What the signals do to one app; `install` before it runs, `take_stops` when its driver is there.
 
     `on_leave` is called on the event loop before a stop, `on_back` when the process goes on after one, with False when
-    there was no shell to stop for. The ending signals make the app end with return code 128 + signal.
+    there was no shell to stop for. `found` are the terminal's modes to go back to, those of now without it. The ending
+    signals make the app end with return code 128 + signal.
     """
 
-    def __init__(self, app: App[Any], on_back: Callable[[bool], None], on_leave: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        on_back: Callable[[bool], None],
+        on_leave: Callable[[], None],
+        found: list[Any] | None = None,
+    ) -> None:
         self._app = app
         self._on_leave = on_leave
         self._on_back = on_back
         self._asked_at: float | None = None
         self._signum = signal.SIGTERM.value
         self._timer: threading.Timer | None = None
-        self._attributes = modes()
+        self._attributes = found or modes()
         self._previous: list[tuple[signal.Signals, Any]] = []
         self._lent = False
         self._continued = False

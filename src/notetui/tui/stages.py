@@ -13,9 +13,9 @@ class Stages:
         self._began = time.perf_counter() - process_age()
         self.reached = {"process start": 0.0}
 
-    def reach(self, stage: str) -> None:
-        """Say that a stage is reached now."""
-        self.reached.setdefault(stage, time.perf_counter() - self._began)
+    def reach(self, stage: str, at: float | None = None) -> None:
+        """Say that a stage is reached now, or was at a time as `perf_counter` has it."""
+        self.reached.setdefault(stage, (time.perf_counter() if at is None else at) - self._began)
 
     def report(self) -> str:
         """Return a line for each stage."""

@@ -2,18 +2,19 @@
 
 Textual puts the terminal into the alternate screen with mouse reporting on and echo off, and undoes that when its
 app ends by itself. Where the app can't (its event loop does not answer), `restore` does.
+The first paint waits for what is imported here.
 """
 
 from __future__ import annotations
 
-import codecs
-import fcntl
 import os
-import struct
 import sys
 import termios
-from collections.abc import Mapping
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 RESET = (
     b"\x1b[?2026l"  # end a synchronised update, or nothing below is shown
@@ -25,6 +26,8 @@ RESET = (
     b"\x1b[?1049l\x1b[?25h"
 )
 """What undoes all that Textual's driver switches on (its `stop_application_mode`), as one write."""
+
+_CLEAR = b"\x1b[?2026l\x1b[0m\x1b[H\x1b[2J"
 
 _INPUT, _OUTPUT, _SCREEN = 0, 1, 2  # Textual reads from standard input and paints on standard error
 
@@ -74,6 +77,8 @@ def show_replacements(encoding: str) -> None:
     """
     if encoding.lower().replace("-", "") == "utf8":
         return
+    import codecs
+
     codecs.register_error("notetui.cells", _replaced)
     for stream in (sys.stderr, sys.__stderr__):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -96,6 +101,9 @@ def cell_pixels() -> tuple[int, int] | None:
 
     The window's pixels may have a border in them, which is smaller than a cell for each row and column.
     """
+    import fcntl
+    import struct
+
     try:
         rows, columns, width, height = struct.unpack("4H", fcntl.ioctl(_OUTPUT, termios.TIOCGWINSZ, bytes(8)))
     except OSError:
@@ -127,8 +135,10 @@ def let_go() -> None:
     os.close(nowhere)
 
 
-def restore(attributes: list[Any] | None) -> None:
+def restore(attributes: list[Any] | None, *, cleared: bool = False) -> None:
     """Give the terminal back by hand: `attributes` as `tcgetattr` gave them, then the reset sequences.
+
+    With `cleared` the screen is cleared first, for a message to be read also where there is no alternate screen.
 
     Does nothing when the terminal is not in raw mode any more: the sequences would pop the state of whoever
     has the terminal now. Never blocks and never raises for a terminal that has gone.
@@ -142,7 +152,7 @@ def restore(attributes: list[Any] | None) -> None:
         blocking = os.get_blocking(_SCREEN)
         os.set_blocking(_SCREEN, False)
         try:
-            os.write(_SCREEN, RESET)
+            os.write(_SCREEN, _CLEAR + RESET if cleared else RESET)
         finally:
             os.set_blocking(_SCREEN, blocking)
     except (OSError, termios.error):

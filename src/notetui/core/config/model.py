@@ -76,6 +76,8 @@ class Config(NamedTuple):
     """The editor's command line as for a shell; empty uses `$VISUAL`, then `$EDITOR`."""
     editor_pane: bool = False
     """Inside tmux, open the editor in a pane beside."""
+    last_screen: bool = True
+    """Paint the screen that was left last while the program loads."""
 
     keys: Mapping[str, tuple[str, ...]] = _NONE
     """Command id to the keys that run it; commands not named keep theirs, an empty tuple unbinds."""

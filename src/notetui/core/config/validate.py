@@ -207,6 +207,7 @@ SETTINGS: dict[Key, tuple[str, Callable[[Any], Any]]] = {
     ("front_matter",): ("front_matter", _one_of("facts", "table", "raw", "hidden")),
     ("editor",): ("editor", _command),
     ("editor_pane",): ("editor_pane", _flag),
+    ("last_screen",): ("last_screen", _flag),
     ("keys",): ("keys", _keys),
     ("filters",): ("filters", _filters),
     ("review", "questions"): ("review_questions", _questions),

@@ -177,6 +177,13 @@ class MainScreen(Screen[None]):
         await self.live.stop()
 
     @property
+    def is_as_started(self) -> bool:
+        """True when a next start would show about what is shown: no filter or prompt, nothing alone on the screen."""
+        panes = self.panes
+        note_alone = panes.alone or not self.tree_view.display
+        return not (self.filtering.text or self.prompt.is_open or note_alone)
+
+    @property
     def shown(self) -> NoteText | None:
         """The note on the screen."""
         return self.reading.shown
