@@ -260,6 +260,19 @@ def test_folders_stand_for_all_that_is_in_them(library: Library, root: Path) -> 
     assert library.refresh([str(root)]) == Delta()
 
 
+def test_a_folder_in_the_place_of_a_note_is_no_note(library: Library, root: Path) -> None:
+    (root / "b.md").unlink()
+    (root / "b.md").mkdir()
+    assert settled(library, {str(root / "b.md")}).removed == {str(root / "b.md")}
+    (root / "b.md" / "n.md").write_text("x")
+    assert library.refresh([str(root / "b.md")]).added == {str(root / "b.md" / "n.md")}
+    (root / "b.md" / "n.md").unlink()
+    (root / "b.md").rmdir()
+    (root / "b.md").write_text("x")
+    assert settled(library, {str(root / "b.md")}).added == {str(root / "b.md")}
+    assert library.count() == 2
+
+
 @pytest.mark.parametrize("followed", [True, False])
 def test_an_ignore_file_that_is_saved_counts_at_once(root: Path, tmp_path: Path, followed: bool) -> None:
     (root / "x").mkdir()

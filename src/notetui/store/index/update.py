@@ -248,11 +248,17 @@ class Updater:
                 is_folder = stat.S_ISDIR(os.lstat(path).st_mode)
             except (OSError, ValueError):
                 is_folder = not self._scanner.is_note_name(os.path.basename(path))
-            if is_folder or not relative:
+            if not relative:
+                folders.append((root, ""))
+                continue
+            folder, _, name = relative.rpartition("/")
+            if is_folder:
                 folders.append((root, relative))
-            else:
-                folder, _, name = relative.rpartition("/")
+            if not is_folder or self._scanner.is_note_name(name):  # a folder may stand where a note stood
                 files.append(Task(root, folder, name))
+        with self._database.read() as connection:  # and a note where a folder stood
+            named = ((task.root, f"{task.folder}/{task.name}".lstrip("/")) for task in files)
+            folders += [(root, path) for root, path in named if _has_folder(connection, root, path)]
         for root, relative in _outermost(folders):
             if not relative or self._scanner.is_visible(self._roots[root], f"{relative}/x"):
                 yield from self._scan_below(root, relative)
@@ -352,6 +358,12 @@ def _tasks(root: int, folder: str, names: Iterable[str], *, gone: bool = False, 
 def _folders_below(connection: sqlite3.Connection, root: int, start: str) -> Iterator[str]:
     rows = connection.execute("SELECT path FROM folder WHERE root = ?", (root,)).fetchall()
     return (path for (kept,) in rows if _is_below(path := from_db(kept), start))
+
+
+def _has_folder(connection: sqlite3.Connection, root: int, path: str) -> bool:
+    """Say whether the index has a folder of this name."""
+    query = "SELECT 1 FROM folder WHERE root = ? AND path = ?"
+    return connection.execute(query, (root, to_db(path))).fetchone() is not None
 
 
 def _troubled(connection: sqlite3.Connection, root: int) -> list[str]:
