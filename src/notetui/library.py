@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from notetui import __version__
 from notetui.core.config.model import GROUPINGS as GROUPING_NAMES
 from notetui.core.library_values import Backlink, Delta, Group, Hit, Listing, NoteLine, NoteText, Outcome
+from notetui.store.index.ahead import FROM
 from notetui.store.index.database import Database
 from notetui.store.index.place import index_path
 from notetui.store.index.reader import Reader
@@ -43,7 +44,7 @@ class Library:
 
     `cache_dir` None keeps the index in memory, `state_dir` None means no undo. `marks` is asked once, when a query
     first wants to know them, which notes are `marked`. `patience` is how long (seconds) a missing note may be one that
-    an editor is just saving.
+    an editor is just saving. So many notes to read as `ahead_from` says are read in other processes too.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Library:
         cache_dir: str | None,
         marks: Callable[[], frozenset[str]] = frozenset,
         patience: float = PATIENCE,
+        ahead_from: int = FROM,
     ) -> None:
         self.roots = separate_roots(roots)
         self._marked: frozenset[str] | None = None
@@ -77,6 +79,7 @@ class Library:
             self._numbered,
             rules,
             patience=patience,
+            enough=ahead_from,
         )
 
     def close(self) -> None:

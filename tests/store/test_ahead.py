@@ -23,6 +23,8 @@ from tests.store.test_consistency import state
 
 CONFIG = Config(review_questions=(ReviewQuestion("R1", "How do gardens grow?", ("grow",)),))
 COUNT = 150
+FEW = 20
+"""Notes that are taken for many."""
 
 
 @pytest.fixture
@@ -43,8 +45,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> list[beside.Beside]:
-    """Take a few notes for many; return the processes as they are started."""
-    monkeypatch.setattr(ahead, "FROM", 20)
+    """Return the processes as they are started, on a machine where that is worth it."""
     monkeypatch.setattr(ahead, "cores", lambda: 3)
     started: list[beside.Beside] = []
     begin = beside.Beside.__init__
@@ -86,8 +87,8 @@ def _all_are_closed() -> Iterator[None]:
         _OPENED.pop().close()
 
 
-def opened(root: Path) -> Library:
-    _OPENED.append(Library([str(root)], CONFIG, state_dir=None, cache_dir=None, patience=0.0))
+def opened(root: Path, ahead_from: int = FEW) -> Library:
+    _OPENED.append(Library([str(root)], CONFIG, state_dir=None, cache_dir=None, patience=0.0, ahead_from=ahead_from))
     return _OPENED[-1]
 
 
@@ -99,9 +100,7 @@ def scanned(library: Library) -> Library:
 
 def plain(root: Path) -> dict[str, Any]:
     """Return the state of an index that was made in this process alone."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ahead, "FROM", 10**9)
-        return state(scanned(opened(root)))
+    return state(scanned(opened(root, 10**9)))
 
 
 def ended(pid: int) -> bool:
@@ -148,7 +147,7 @@ def test_a_few_notes_start_no_process(root: Path, monkeypatch: pytest.MonkeyPatc
         pytest.fail("another process for a few notes")
 
     monkeypatch.setattr(beside.Beside, "__init__", never)
-    library = scanned(opened(root))
+    library = scanned(opened(root, ahead.FROM))
     library.refresh([str(path) for path in root.rglob("*.md")])
     assert library.count() > COUNT
 

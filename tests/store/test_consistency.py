@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -15,9 +17,30 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from notetui.core.config.model import Config
 from notetui.core.query.parse import parse
 from notetui.library import Library
+from notetui.store.index import ahead, beside, update
+from notetui.store.index.beside import Beside, Wanted
+from notetui.store.index.entry import Found
+from notetui.store.index.rules import Rules
 
-NAMES = st.sampled_from(["a.md", "b.md", "研 [1].md", "x/a.md", "x/b.md", "x/y/c.md", ".h/a.md", "z.txt"])
-FOLDERS = st.sampled_from(["x", "x/y", "w", ".h", "w/v"])
+ROOTS = ("notes", "more notes")
+NAMES = st.sampled_from(
+    [
+        "notes/a.md",
+        "notes/b.md",
+        "notes/研 [1].md",
+        "notes/a.sync-conflict-20240101-101010-ABCDEFG.md",
+        "notes/x/a.md",
+        "notes/x/b.md",
+        "notes/x/y/c.md",
+        "notes/.h/a.md",
+        "notes/z.txt",
+        "more notes/a.md",
+        "more notes/x/d.md",
+    ]
+)
+FOLDERS = st.sampled_from(["notes/x", "notes/x/y", "notes/w", "notes/.h", "notes/w/v", "more notes/x"])
+IGNORING = st.sampled_from(["notes/.gitignore", "notes/x/.gitignore", "notes/.ignore", "more notes/x/.ignore"])
+IGNORED = st.sampled_from(["", "a.md", "/a.md", "x/", "*.md\n!b.md", "y", "!a.md"])
 TEXTS = st.sampled_from(
     [
         "",
@@ -42,26 +65,76 @@ def state(library: Library) -> dict[str, Any]:
         },
         "tags": library.tag_counts(),
         "found": {query: library.paths(parse(query)) for query in ("plain", "研究", "tag:one", "has:quote", "rq:1")},
+        "copies": library.conflict_copies(),
         "count": library.count(),
         "problems": library.problems,
     }
 
 
+class Kept(Beside):
+    """Another process that is used again: starting one for each scan would take all of a test's time."""
+
+    idle: ClassVar[list[Kept]] = []
+
+    def __init__(self, rules: Rules) -> None:
+        super().__init__(rules)
+        self.owed = 0
+
+    def ask(self, wanted: list[Wanted]) -> None:
+        super().ask(wanted)
+        self.owed += 1
+
+    def answer(self) -> list[Found | None]:
+        found = super().answer()
+        self.owed -= 1
+        return found
+
+    def end(self) -> None:
+        if self.owed:
+            super().end()
+        else:
+            self.idle.append(self)
+
+    @classmethod
+    def start(cls, rules: Rules) -> Kept:
+        return cls.idle.pop() if cls.idle else cls(rules)
+
+
+@pytest.fixture(autouse=True)
+def _kept_processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(beside, "Beside", Kept.start)
+    monkeypatch.setattr(ahead, "cores", lambda: 2)
+    monkeypatch.setattr(update, "SCAN_BATCH_SECONDS", 1e-4)  # a batch for each note
+    yield
+    while Kept.idle:
+        Beside.end(Kept.idle.pop())
+
+
 class FilesAndIndex(RuleBasedStateMachine):
     """Changes files; now and then the library looks, by scan, by hints, or after a restart."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(ignoring=st.booleans(), ahead_from=st.sampled_from([1, 3, 500]))
+    def begin(self, ignoring: bool, ahead_from: int) -> None:
         self.place = Path(tempfile.mkdtemp(prefix="notetui-"))
-        self.root = self.place / "notes"
-        self.root.mkdir()
+        self.root = self.place
+        for name in ROOTS:
+            (self.place / name).mkdir()
+        self.config = Config(follow_gitignore=ignoring)
+        self.ahead_from = ahead_from
         self.library = self.opened("cache")
         self.touched: set[str] = set()
+        self.leads_out = False
         self.clock = 1_700_000_000
 
     def opened(self, cache: str | None) -> Library:
-        where = str(self.place / cache) if cache else None
-        return Library([str(self.root)], Config(), state_dir=None, cache_dir=where, patience=0.0)
+        return Library(
+            [str(self.place / name) for name in ROOTS],
+            self.config,
+            state_dir=None,
+            cache_dir=str(self.place / cache) if cache else None,
+            patience=0.0,
+            ahead_from=self.ahead_from if cache else 500,
+        )
 
     def teardown(self) -> None:
         if hasattr(self, "library"):
@@ -132,15 +205,45 @@ class FilesAndIndex(RuleBasedStateMachine):
         if not path.exists() and not path.is_symlink():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.symlink_to(self.root / leads_to)
+            self.leads_out = self.leads_out or leads_to.endswith(".txt")
             self.touch(path, path.parent)
 
-    def looked(self) -> None:
+    @rule(name=IGNORING, text=IGNORED)
+    def ignore(self, name: str, text: str) -> None:
+        path = self.root / name
+        if path.parent.is_dir():
+            path.write_text(text)
+            self.touch(path)
+
+    @rule(name=IGNORING)
+    def ignore_no_more(self, name: str) -> None:
+        (self.root / name).unlink(missing_ok=True)
+        self.touch(self.root / name)
+
+    @rule()
+    def other_program(self) -> None:
+        other = self.opened("cache")
+        for _ in other.scan():
+            pass
+        other.close()
+
+    @rule()
+    def lose_the_index(self) -> None:
+        shutil.rmtree(self.place / "cache", ignore_errors=True)
+
+    @rule()
+    def go_back_to_the_file(self) -> None:
+        without = self.library.is_without_file
+        assert self.library.back_to_file() == without
+
+    def looked(self, but: str = "") -> None:
         self.touched.clear()
         fresh = self.opened(None)
         for _ in fresh.scan():
             pass
-        assert state(self.library) == state(fresh)
+        found, wanted = state(self.library), state(fresh)
         fresh.close()
+        assert {**found, but: None} == {**wanted, but: None}
 
     @rule()
     def scan(self) -> None:
@@ -155,6 +258,12 @@ class FilesAndIndex(RuleBasedStateMachine):
         self.looked()
         assert not any(self.library.scan())
 
+    @rule(name=NAMES, text=TEXTS)
+    def write_during_a_scan(self, name: str, text: str) -> None:
+        for number, _ in enumerate(self.library.scan()):
+            if number == 0:
+                self.write(name, text)
+
     @precondition(lambda self: self.touched)
     @rule()
     def follow_hints(self) -> None:
@@ -162,6 +271,9 @@ class FilesAndIndex(RuleBasedStateMachine):
         delta = self.library.refresh(self.touched)
         assert set(self.library.paths()) == (before | delta.added) - delta.removed
         assert not self.library.refresh(self.touched)
+        if self.library.is_whole and not self.leads_out:
+            # What is no note, or leads to what is none, is a scan's to find.
+            self.looked(but="problems")
 
     @rule()
     def restart(self) -> None:
@@ -171,8 +283,11 @@ class FilesAndIndex(RuleBasedStateMachine):
     @invariant()
     def no_notice(self) -> None:
         if hasattr(self, "library"):
-            assert self.library.notice == ""
+            assert ("deleted" in self.library.notice) == self.library.is_without_file
 
 
 TestFilesAndIndex = FilesAndIndex.TestCase
-TestFilesAndIndex.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+
+TestFilesAndIndex.settings = settings(
+    max_examples=int(os.environ.get("NOTETUI_EXAMPLES", "40")), stateful_step_count=30, deadline=None
+)

@@ -398,6 +398,34 @@ def test_two_programs_on_one_index(library: Open, root: Path) -> None:
     assert not two.refresh([str(root / "new.md")])
 
 
+def test_a_note_that_another_program_wrote_and_that_went_since_is_told_as_gone(library: Open, root: Path) -> None:
+    one, two = library(), library()
+    scanned(one)
+    scanned(two)
+    path = str(root / "plain.md")
+    (root / "plain.md").write_text("written beside")
+    one.refresh([path])
+    (root / "plain.md").unlink()
+    assert two.refresh([path]) == Delta(removed=frozenset({path}))
+    (root / "plain.md").write_text("and there again")
+    assert two.refresh([path]) == Delta(added=frozenset({path}))
+    (root / "plain.md").unlink()
+    two.refresh([path])
+    (root / "plain.md").write_text("a third time")
+    one.refresh([])
+    assert one.refresh([path]) == Delta(added=frozenset({path}))
+
+
+def test_a_link_is_followed_as_soon_as_what_it_leads_to_is_there(library: Open, root: Path) -> None:
+    (root / "link.md").symlink_to("later.md")
+    one = library()
+    scanned(one)
+    assert one.facts(str(root / "link.md")) is None
+    (root / "later.md").write_text("# Later\n")
+    paths = frozenset({str(root / "link.md"), str(root / "later.md")})
+    assert one.refresh([str(root / "later.md")]).added == paths
+
+
 def test_two_programs_build_at_the_same_time(library: Open) -> None:
     both = [library(), library()]
     threads = [threading.Thread(target=scanned, args=(one,)) for one in both]

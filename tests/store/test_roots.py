@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from notetui.core.config.model import Config
+from notetui.core.config.model import SORTS, Config
 from notetui.core.query.parse import parse
 from notetui.library import Library
 from notetui.store.index import ahead
@@ -22,8 +22,15 @@ def roots(tmp_path: Path) -> tuple[Path, Path]:
     return tmp_path / "work", tmp_path / "home"
 
 
-def opened(*roots: Path, cache: Path) -> Library:
-    return Library([str(root) for root in roots], Config(), state_dir=None, cache_dir=str(cache), patience=0.0)
+def opened(*roots: Path, cache: Path, ahead_from: int = ahead.FROM) -> Library:
+    return Library(
+        [str(root) for root in roots],
+        Config(),
+        state_dir=None,
+        cache_dir=str(cache),
+        patience=0.0,
+        ahead_from=ahead_from,
+    )
 
 
 def scanned(library: Library) -> Library:
@@ -37,9 +44,8 @@ def test_equal_names_in_two_directories_are_two_notes(
     roots: tuple[Path, Path], tmp_path: Path, beside: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     work, home = roots
-    monkeypatch.setattr(ahead, "FROM", 1 if beside else 10**9)
     monkeypatch.setattr(ahead, "cores", lambda: 2)
-    library = scanned(opened(work, home, cache=tmp_path / "cache"))
+    library = scanned(opened(work, home, cache=tmp_path / "cache", ahead_from=1 if beside else 10**9))
     assert library.count() == 4
     assert library.paths(parse("wordhome")) == [str(home / "deep/n.md"), str(home / "same.md")]
     assert dict(library.tag_counts()) == {"work": 1, "home": 1}
@@ -106,4 +112,28 @@ def test_a_note_that_links_into_the_other_directory_is_a_note(roots: tuple[Path,
     (home / "same.md").write_text("---\ntags: [changed]\n---\n")
     delta = library.refresh([str(home / "same.md")])
     assert delta.changed == {str(home / "same.md"), str(work / "linked.md")}
+    library.close()
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_notes_that_are_equal_stand_by_directory_whichever_was_read_first(
+    roots: tuple[Path, Path], tmp_path: Path, sort: str
+) -> None:
+    work, home = roots
+    later = home / "equal.md"
+    (work / "equal.md").write_text("text")
+    library = scanned(opened(work, home, cache=tmp_path / "cache"))
+    later.write_text("text")
+    library.refresh([str(later)])
+    notes = [note.path for note in library.notes(None, sort) if note.path.endswith("equal.md")]
+    assert notes == [str(later), str(work / "equal.md")]
+    assert [path for path in library.listing(None, sort).paths if path in notes] == notes
+    library.close()
+
+
+def test_by_path_each_directory_stands_for_itself(roots: tuple[Path, Path], tmp_path: Path) -> None:
+    work, home = roots
+    library = scanned(opened(work, home, cache=tmp_path / "cache"))
+    below = ("deep/n.md", "same.md")
+    assert library.paths() == [str(root / name) for root in (home, work) for name in below]
     library.close()

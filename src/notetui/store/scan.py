@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 DEFAULT_GLOBS = ("*.md", "*.markdown")
 IGNORE_FILES = (".gitignore", ".ignore")
+LEADS_NOWHERE = "a link that leads nowhere"
 
 
 class ScanOptions(NamedTuple):
@@ -245,7 +246,7 @@ class Scanner:
         try:
             info = entry.stat()
         except OSError:
-            folder.problems[prefix + entry.name] = "a link that leads nowhere"
+            folder.problems[prefix + entry.name] = LEADS_NOWHERE
             return
         if not stat.S_ISREG(info.st_mode):
             return

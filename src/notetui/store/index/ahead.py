@@ -55,17 +55,17 @@ class Task(NamedTuple):
 class Ahead:
     """Hands out tasks in the order in which they become ready, what is gone last; a context, so that no process stays.
 
-    The tasks are given with what is gone last.
+    The tasks are given with what is gone last. `enough` to read are worth another process.
     """
 
-    def __init__(self, tasks: Sequence[Task], roots: Sequence[str], rules: Rules) -> None:
+    def __init__(self, tasks: Sequence[Task], roots: Sequence[str], rules: Rules, enough: int = FROM) -> None:
         self._roots = roots
         self._before = names_before(roots)
         self._waiting = list(reversed(tasks))
         self._rules = rules
         self._ready: list[tuple[Task, Found | None]] = []
         self._others: dict[Beside, list[list[Task]]] = {}
-        many = len(tasks) >= FROM and sum(not (task.gone or task.known) for task in tasks) >= FROM
+        many = len(tasks) >= enough and sum(not (task.gone or task.known) for task in tasks) >= enough
         self._wanted = min(MOST, cores() - 1) if many and sys.executable else 0
 
     def __bool__(self) -> bool:

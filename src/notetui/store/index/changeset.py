@@ -63,12 +63,23 @@ class Changes:
         """Whether anything has been found to differ so far."""
         return bool(self.added or self.changed or self.removed)
 
+    def wrote(self, path: str, *, new: bool) -> None:
+        """Note that a note was written, whatever another program, or this batch, did to it before."""
+        self.removed.discard(path)
+        (self.added if new else self.changed).add(path)
+
+    def went(self, path: str) -> None:
+        """Note that a note was taken out."""
+        self.added.discard(path)
+        self.changed.discard(path)
+        self.removed.add(path)
+
     def delta(self) -> Delta:
         """Return what the batch changed."""
         return Delta(
             frozenset(self.added),
             frozenset(self.changed - self.added),
-            frozenset(self.removed - self.added - self.changed),
+            frozenset(self.removed),
             frozenset(self.retry),
             tuple(self.renamed),
         )

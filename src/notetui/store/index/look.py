@@ -102,7 +102,7 @@ class Looker:
         self._missing.pop(path, None)
         self._writer.remove(changes.connection, folder, name, old)
         changes.dead += 1
-        changes.removed.add(path)
+        changes.went(path)
         if new := self._moves.went(path, old.stamp):
             changes.renamed.append((path, new))
 
@@ -155,9 +155,9 @@ class Looker:
         path = self.path(place)
         self._writer.put(changes.connection, folder, place[2], old, found.entry, found.stamp, found.digest, linked)
         if old is None:
-            changes.added.add(path)
+            changes.wrote(path, new=True)
             if not linked and (before := self._moves.came(path, found.stamp)):
                 changes.renamed.append((before, path))
         else:
             changes.dead += 1
-            changes.changed.add(path)
+            changes.wrote(path, new=False)

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 AnswerT = TypeVar("AnswerT")
 
 ORDERS = {
-    "title": ("n.sort_title", "f.path", "n.name"),
-    "date": ("n.date_sort DESC", "n.sort_title", "f.path", "n.name"),
-    "path": ("iif(f.path = '', n.name, f.path || '/' || n.name)",),
-    "quotes": ("n.quotes DESC", "n.sort_title", "f.path", "n.name"),
+    "title": ("n.sort_title", "f.root", "f.path", "n.name"),
+    "date": ("n.date_sort DESC", "n.sort_title", "f.root", "f.path", "n.name"),
+    "path": ("f.root", "iif(f.path = '', n.name, f.path || '/' || n.name)"),
+    "quotes": ("n.quotes DESC", "n.sort_title", "f.root", "f.path", "n.name"),
 }
 _CHUNK = 200
 """Ids of one statement: SQLite takes a limited number of parameters (999 in old builds)."""

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 from notetui.core.changes import difference, together
 from notetui.core.library_values import Delta
-from notetui.store.index.ahead import Ahead, Task
+from notetui.store.index.ahead import FROM, Ahead, Task
 from notetui.store.index.changeset import Changes
 from notetui.store.index.database import Database, Renewed
 from notetui.store.index.moves import Moves
 from notetui.store.index.schema import from_db, to_db
 from notetui.store.index.writer import Position, Writer, known_in, position
-from notetui.store.scan import IGNORE_FILES, Folder, Scanner, below, inside
+from notetui.store.scan import IGNORE_FILES, LEADS_NOWHERE, Folder, Scanner, below, inside
 from notetui.store.stamps import is_textless, textless
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ FEWEST_DEAD = 5_000
 class Updater:
     """Brings the index up to date. `roots` are in the order of their numbers in the index.
 
-    `patience` is how long (seconds) a note that is gone is taken for one that an editor is about to write anew.
+    `patience` is how long (seconds) a note that is gone is taken for one that an editor is about to write anew. So many
+    notes to read as `enough` says are read in other processes too.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Updater:
         rules: Rules,
         *,
         patience: float,
+        enough: int = FROM,
     ) -> None:
         self._database = database
         self._scanner = scanner
@@ -70,7 +72,7 @@ class Updater:
             return Looker(scanner, roots, self._writer, moves, rules, patience=patience)
 
         self._looker = cache(looker)
-        self._patience = patience
+        self._patience, self._enough = patience, enough
         self._generation = -1
         self._content = database.content
         self._scanned: int | None = None
@@ -85,7 +87,7 @@ class Updater:
 
     def twin(self, database: Database) -> Updater:
         """Return what brings another index of the same notes up to date; raises what reading that one raises."""
-        return Updater(database, self._scanner, self._roots, self._rules, patience=self._patience)
+        return Updater(database, self._scanner, self._roots, self._rules, patience=self._patience, enough=self._enough)
 
     def go_on_with(self, other: Updater, database: Database) -> None:
         """Take the index that another one has brought up to date in place of this one's."""
@@ -139,7 +141,7 @@ class Updater:
         done = 0
         # What came before what went: a note that is renamed is never nowhere.
         todo.sort(key=attrgetter("gone"))
-        with Ahead(todo, self._roots, self._rules) as ahead:
+        with Ahead(todo, self._roots, self._rules, self._enough) as ahead:
             while ahead:
                 if stop is not None and stop():
                     return
@@ -272,7 +274,7 @@ class Updater:
                 files[number] = task._replace(gone=True)
         files.sort(key=attrgetter("gone"))
         first = True
-        with Ahead(files, self._roots, self._rules) as ahead:
+        with Ahead(files, self._roots, self._rules, self._enough) as ahead:
             while ahead or first:
                 first = False
                 with self._batch() as changes:
@@ -303,7 +305,14 @@ class Updater:
             "SELECT f.root, f.path, e.name FROM entry e JOIN folder f ON f.id = e.folder WHERE e.linked = 1 LIMIT ?",
             (MOST_LINKED,),
         )
-        return [(root, from_db(path), from_db(name)) for root, path, name in rows.fetchall()]
+        found = [(root, from_db(path), from_db(name)) for root, path, name in rows.fetchall()]
+        # What a link leads to may be there now.
+        dangling = connection.execute(
+            "SELECT root, folder, path FROM problem WHERE message = ? LIMIT ?", (LEADS_NOWHERE, MOST_LINKED)
+        )
+        for root, folder, path in dangling.fetchall():
+            found.append((root, from_db(folder), os.path.basename(from_db(path))))
+        return found
 
     # -- batches
 
