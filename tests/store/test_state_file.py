@@ -53,6 +53,8 @@ def test_what_another_program_wrote_of_another_library_stays(tmp_path: Path) -> 
     assert remembered_marks(state, ["/other"]) == frozenset(), (
         "what another set of directories showed is not marked here"
     )
+    assert save_state(state, {"libraries": {one: {"grouping": "tag"}}}, one) == ""
+    assert remembered_marks(state, ["/one"]) == {"/one/a.md"}, "what is not named stays"
     (tmp_path / "settings.toml").write_text("broken = ")
     assert save_state(state, {"libraries": {one: {"marked": []}}}, one) == "", (
         "what is damaged keeps nothing from being saved"

@@ -114,6 +114,15 @@ async def test_marks_are_kept_at_once_for_the_command_line(notes: Path) -> None:
         await until(pilot, lambda: marked() == [[]])
 
 
+async def test_a_browser_that_marks_nothing_keeps_what_another_one_has_marked(notes: Path) -> None:
+    kept: dict[str, Any] = {}
+    async with browser(notes, values=kept) as (pilot, desk):
+        desk.remember()
+        assert ["marked" in here for here in kept["libraries"].values()] == [False]
+        await pilot.press("m")
+        await until(pilot, lambda: ["marked" in here for here in kept["libraries"].values()] == [True])
+
+
 async def test_marks_of_nested_groups_and_of_notes_that_go(notes: Path) -> None:
     async with browser(notes) as (pilot, desk):
         await pilot.press("g", "g", "m")  # botany, whose note is in botany/plants

@@ -76,9 +76,10 @@ def remembered_marks(state_dir: str | None, roots: Iterable[str]) -> frozenset[s
 def save_state(state_dir: str | None, values: Mapping[str, Any], own: str | None = None) -> str:
     """Write the values, the old file whole until the new one is; never raises.
 
-    With the `own` key of a library, what the file has of other libraries stays: another program may have written it
-    since it was read here. Values are what TOML has: texts, numbers, booleans, lists and tables; None and others are
-    left out. Gives a notice for a person, empty when all went well or there is no place to write to.
+    With the `own` key of a library, what the file has of other libraries stays, and of that one what the values don't
+    name: another program may have written it since it was read here. Values are what TOML has: texts, numbers,
+    booleans, lists and tables; None and others are left out. Gives a notice for a person, empty when all went well or
+    there is no place to write to.
     """
     if state_dir is None:
         return ""
@@ -122,7 +123,9 @@ def _beside_others(path: str, values: Mapping[str, Any], own: str) -> Mapping[st
     ours = values.get("libraries")
     if not isinstance(others, dict) or not isinstance(ours, dict):
         return values
-    return {**values, "libraries": {**others, **({own: ours[own]} if own in ours else {})}}
+    known = others.get(own)
+    here = {**(known if isinstance(known, dict) else {}), **ours.get(own, {})}
+    return {**values, "libraries": {**others, own: here}}
 
 
 def _libraries(path: str) -> object:

@@ -88,16 +88,17 @@ class Settings:
             }
             for grouping, tree in desk.browsing.remembered().items()
         }
-        here = {
+        here: dict[str, Any] = {
             "grouping": desk.browsing.grouping,
             "sort": desk.browsing.sort,
             "trees": trees,
             "places": dict(list(desk.reading.places.items())[-PLACES_AT_MOST:]),
             "note": desk.reading.path or desk.reading.left_open,
-            "marked": sorted(desk.marking.marked),
             # Only to be used again: a filter that hides notes is not put on by a start.
             "filters": desk.filtering.history,
         }
+        if desk.marking.is_changed:
+            here["marked"] = sorted(desk.marking.marked)
         libraries = self.values.get("libraries")
         values = dict(self.values)
         values["libraries"] = {**(libraries if isinstance(libraries, dict) else {}), self.roots_key: here}

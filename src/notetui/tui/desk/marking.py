@@ -21,6 +21,8 @@ class Marking:
         self.marked: frozenset[str] = frozenset()
         self._gone: frozenset[str] = frozenset()
         """Notes that had a mark when they went."""
+        self.is_changed = False
+        """Whether marks were made or taken here: what another browser has marked meanwhile counts until then."""
         self._keeping = self._changed = False
 
     def recall(self, paths: Iterable[str]) -> None:
@@ -76,7 +78,7 @@ class Marking:
     def _set(self, marked: frozenset[str]) -> None:
         self._show(marked)
         # At once, since `is:marked` on the command line is to find what the screen shows.
-        self._changed = True
+        self.is_changed = self._changed = True
         if not self._keeping:
             self._keeping = True
             self._desk.run_worker(self._keep(), exit_on_error=True)
