@@ -306,6 +306,19 @@ def test_a_journal_that_is_no_file_is_told_and_nothing_hangs(
         assert "undone" not in result.err
 
 
+def test_an_undo_that_changed_no_note_does_not_say_that_it_is_done(nt: Command, notes: Path) -> None:
+    nt("tag", "add", "one", "--to", "alpha")
+    nt("tag", "add", "two", "--to", "alpha", "notes/sub/beta [1].md")
+    (notes / "alpha.md").unlink()
+    result = nt("undo")
+    assert (result.status, result.err.splitlines()[-1]) == (1, "undone: +two in 1 of 2 notes")
+    assert (notes / "sub/beta [1].md").read_text(encoding="utf-8").endswith(BETA)
+    result = nt("undo")
+    assert result.status == 1
+    assert "alpha.md: it is not there" in result.err
+    assert result.err.splitlines()[-1] == "not undone: +one"
+
+
 def test_undo_finds_every_change_of_a_renamed_note(nt: Command, notes: Path) -> None:
     for tag in ("one", "two", "three"):
         nt("tag", "add", tag, "--to", "alpha")

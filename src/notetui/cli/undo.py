@@ -79,5 +79,9 @@ def told(result: UndoResult, verb: str, nothing: str) -> int:
         return 1
     status = report(result.outcomes)
     if result.label:  # without one the journal could not be read, which is told above
-        say(f"{verb}: {result.label}")
+        asked, changed = len(result.outcomes), sum(outcome.changed for outcome in result.outcomes)
+        label = result.label
+        if 0 < changed < asked:
+            label = f"{label.removesuffix(f' in {asked} notes')} in {changed} of {asked} notes"
+        say(f"{'' if changed or status == 0 else 'not '}{verb}: {label}")
     return status
