@@ -22,27 +22,7 @@ from notetui.core.questions.sections import Sections, is_heading
 
 _MOST = 30
 _ASCII_HINTS = ("uestion", "bjective", "RQ", "im", "oal", "urpose", "UESTION", "BJECTIVE", "IM", "OAL")
-_HINTS = (
-    "uestion",
-    "UESTION",
-    "bjective",
-    "BJECTIVE",
-    "RQ",
-    "im",
-    "IM",
-    "oal",
-    "OAL",
-    "urpose",
-    "研究",
-    "リサーチ",
-    "目",
-    "问",
-    "問",
-    "課題",
-    "목",
-    "질문",
-    "연구",
-)
+_HINTS = (*_ASCII_HINTS, "研究", "リサーチ", "目", "问", "問", "課題", "목", "질문", "연구")
 
 
 class Item(NamedTuple):

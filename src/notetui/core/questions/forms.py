@@ -61,6 +61,8 @@ class Form(NamedTuple):
     role: Role | None = None
     weak: bool = False
     """A weak form counts only where no stronger one defines the same id, or under a heading with a role."""
+    on_later_lines: bool = False
+    """Whether it may begin a later line of a paragraph as well, where several ids stand in one."""
 
 
 _ALL = frozenset(Where)
@@ -68,19 +70,24 @@ _TEXT = frozenset({Where.ITEM, Where.PARAGRAPH})
 _HEADING = frozenset({Where.HEADING})
 _OPEN = r"[（(\[【]\s?"
 
+ID_ALONE = Form("id alone", _ALL, frozenset({Tail.END}), "### RQ1", on_later_lines=True)
+
 FORMS = (
     Form(
         "answer to an id", _ALL, frozenset({Tail.END, Tail.SEPARATOR}),
-        "**Answer to RQ1.** text", ANSWER_LEAD, role=Role.ANSWER,
+        "**Answer to RQ1.** text", ANSWER_LEAD, role=Role.ANSWER, on_later_lines=True,
     ),
     Form(
         "heading, answer to an id", _HEADING, frozenset({Tail.SPACE, Tail.COMMA, Tail.DIRECT}),
         "## Answer to RQ1 in short", ANSWER_LEAD, role=Role.ANSWER,
     ),
-    Form("id alone", _ALL, frozenset({Tail.END}), "### RQ1"),
-    Form("id, separator, text", _ALL, frozenset({Tail.SEPARATOR}), "- RQ1: text"),
+    ID_ALONE,
+    Form("id, separator, text", _ALL, frozenset({Tail.SEPARATOR}), "- RQ1: text", on_later_lines=True),
     Form("heading, id, text", _HEADING, frozenset({Tail.SPACE, Tail.DIRECT, Tail.COMMA}), "### RQ2 text"),
-    Form("bold id, text", _TEXT, frozenset({Tail.SPACE, Tail.DIRECT}), "**RQ1** text", needs=Needs.EMPHASIS),
+    Form(
+        "bold id, text", _TEXT, frozenset({Tail.SPACE, Tail.DIRECT}),
+        "**RQ1** text", needs=Needs.EMPHASIS, on_later_lines=True,
+    ),
     Form("id, question", _TEXT, frozenset({Tail.SPACE}), "RQ1 How does it work?", needs=Needs.QUESTION),
     Form("item, id, text", frozenset({Where.ITEM}), frozenset({Tail.SPACE}), "- RQ1.1 text", weak=True),
     Form("id in parentheses first", _ALL - {Where.PARAGRAPH}, frozenset({Tail.SEPARATOR}), "- (RQ1) text", _OPEN),

@@ -68,23 +68,13 @@ def _judge_weak(weak: Sequence[tuple[Place, bool]], result: Scan) -> None:
 
 def _places(index: int, leaf: Leaf, sections: Sections, result: Scan) -> Iterator[Place]:
     """Yield the definitions of one leaf: one, or several where the lines of a paragraph each define one."""
-    box = leaf.containers[-1] if leaf.containers else None
-    text = leaf.text
-    heading = is_heading(leaf)
-    bold = False
-    if leaf.kind is LeafKind.HEADING:
-        where = Where.HEADING if heading else Where.PARAGRAPH
-        bold = not heading
-    elif leaf.kind is LeafKind.PARAGRAPH:
-        item = box is not None and box.kind is ContainerKind.ITEM and leaf.opens > 0
-        where = Where.ITEM if item else Where.PARAGRAPH
-    elif leaf.kind is LeafKind.TERM:
-        where = Where.ITEM
-    elif leaf.kind is LeafKind.TABLE_ROW and leaf.cells:
-        where, text = Where.CELL, leaf.cells[0].text
-    else:
+    where = _where(leaf)
+    if where is None:
         return
-    runs = leaf.cells[0].runs if where is Where.CELL else leaf.runs
+    box = leaf.containers[-1] if leaf.containers else None
+    text, runs = (leaf.cells[0].text, leaf.cells[0].runs) if where is Where.CELL else (leaf.text, leaf.runs)
+    heading = where is Where.HEADING
+    bold = leaf.kind is LeafKind.HEADING and not heading
 
     def emphasised(offset: int) -> bool:
         return bold or any(run.start <= offset < run.end and run.marks & (Mark.STRONG | Mark.EMPHASIS) for run in runs)
@@ -104,13 +94,25 @@ def _places(index: int, leaf: Leaf, sections: Sections, result: Scan) -> Iterato
         role = found.role or sections.role(above=1 if heading else 0)
         inside = box if where is Where.ITEM and box is not None and box.kind is ContainerKind.ITEM else None
         level = leaf.level if heading else BELOW_HEADINGS + len(leaf.containers) + (5 if where is Where.CELL else 0)
-        last = (
-            leaf.line + text.count("\n", 0, end) + text.count(HARD_BREAK, 0, end) if end < len(text) else leaf.end_line
-        )
+        last = leaf.end_line
+        if end < len(text):
+            last = leaf.line + text.count("\n", 0, end) + text.count(HARD_BREAK, 0, end)
         yield Place(
             index, where, found.id, words, found.form.name, role, level, at, last, sections.path, sections.under,
             inside, leaf.table, found.form.weak,
         )  # fmt: skip
+
+
+def _where(leaf: Leaf) -> Where | None:
+    """Return which kind of place a leaf is, None for one that defines nothing."""
+    if leaf.kind is LeafKind.HEADING:
+        return Where.HEADING if is_heading(leaf) else Where.PARAGRAPH
+    if leaf.kind is LeafKind.PARAGRAPH:
+        begins_item = leaf.opens > 0 and leaf.containers[-1].kind is ContainerKind.ITEM
+        return Where.ITEM if begins_item else Where.PARAGRAPH
+    if leaf.kind is LeafKind.TERM:
+        return Where.ITEM
+    return Where.CELL if leaf.kind is LeafKind.TABLE_ROW and leaf.cells else None
 
 
 def _required(found: Definition, where: Where, sections: Sections) -> str:
@@ -147,7 +149,7 @@ def _definitions(
             start, end = starts[number], ends[number]
             if may_have_id(text[start : min(end, start + 60)]):
                 found = judge(start, end, Where.PARAGRAPH)
-                if isinstance(found, Definition) and found.form.name in _STARTS_A_LINE:
+                if isinstance(found, Definition) and found.form.on_later_lines:
                     later.append((number, start))
     first = judge(0, len(text), where)
     if not isinstance(first, Definition) and len(later) < 2:
@@ -161,9 +163,6 @@ def _definitions(
         found = judge(start, cuts[position + 1], Where.PARAGRAPH)
         if found is not None:
             yield start, cuts[position + 1], number, found
-
-
-_STARTS_A_LINE = ("id, separator, text", "bold id, text", "answer to an id", "id alone")
 
 
 def _disowned(runs: Sequence[Run], start: int, end: int) -> str:

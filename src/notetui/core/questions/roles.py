@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from notetui.core.model import Role
+from notetui.core.questions.ids import compiled
 
 
 @cache
@@ -51,14 +51,9 @@ _HAN_LONGEST = 24
 _SPLIT = r"\s(?:of|for|to|on|in|about|from|with|by)\s"
 
 
-@cache
-def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source)
-
-
 def plain_heading(text: str) -> str:
     """Return a heading's words: lower case, without section numbers, emoji and punctuation around them."""
-    stripped = _pattern(
+    stripped = compiled(
         r"^[\W_]*(?:[0-9]{1,3}(?:[.．][0-9]{1,3}){0,4}[.)．、]?\s*|[ivxIVX]{1,5}[.)]\s*|[A-Za-z][.)]\s*)?[\W_]*"
     ).sub("", text, count=1)
     return stripped.strip(" \t\u3000.:：。*_#?？!！-–—").casefold()
@@ -83,7 +78,7 @@ def role_of(text: str) -> Role | None:
 
 
 def _english_role(plain: str) -> Role | None:
-    head = _pattern(_SPLIT).split(plain, maxsplit=1)[0]
+    head = compiled(_SPLIT).split(plain, maxsplit=1)[0]
     words = [word.strip("()[],:;/") for word in head.split()]
     while words and words[-1].isdigit():
         words.pop()
@@ -104,7 +99,7 @@ def lists_requirements(text: str) -> bool:
     """Return whether a heading is over a list of requirements, whose numbers look like ids too (`RQ1`)."""
     plain = plain_heading(text)
     return bool(
-        _pattern(
+        compiled(
             r"(?:(?:functional|non-functional|system|software|product|user|technical) ){0,2}requirements?"
             r"(?: specification)?|要件(?:定義)?|需求|要求事項|요구 ?사항"
         ).fullmatch(plain)
@@ -143,9 +138,9 @@ def heading_announces(text: str) -> Announcement | None:
     plain = plain_heading(text)
     if not plain or len(plain) > 60:
         return None
-    if _pattern(_SURE_HEADING).fullmatch(plain) or _pattern(_HAN_SURE).fullmatch(plain):
+    if compiled(_SURE_HEADING).fullmatch(plain) or compiled(_HAN_SURE).fullmatch(plain):
         return Announcement(surely=True)
-    if _pattern(_OBJECTIVE).fullmatch(plain) or _pattern(_HAN_OBJECTIVE).fullmatch(plain):
+    if compiled(_OBJECTIVE).fullmatch(plain) or compiled(_HAN_OBJECTIVE).fullmatch(plain):
         return Announcement(surely=False)
     if plain in ("questions", "key questions", "main questions", "问题", "질문"):
         return Announcement(surely=False, own=True)
@@ -171,19 +166,19 @@ def lead_in_announces(text: str) -> Announcement | None:
     text = text.rstrip(" \t*_")
     if not text.endswith((":", "：")):
         return None
-    last = _pattern(r"(?<=[.!?。！？])\s|[。！？\n]").split(text[-400:-1])[-1]
+    last = compiled(r"(?<=[.!?。！？])\s|[。！？\n]").split(text[-400:-1])[-1]
     lower = last.casefold()
     if "question" in lower or "rqs" in lower:
         if any(
             word in lower.split() for word in ("frequently", "interview", "open", "quiz", "exercise", "faq", "common")
         ):
             return None
-        if _pattern(r"\b(?:research questions?|rqs)\b").search(lower):
+        if compiled(r"\b(?:research questions?|rqs)\b").search(lower):
             return Announcement(surely=True)
-        if _pattern(_ASKING).search(lower):
+        if compiled(_ASKING).search(lower):
             return Announcement(surely=False)
         return None
-    if _pattern(_HAN_ASKING).search(last):
+    if compiled(_HAN_ASKING).search(last):
         sure = any(word in last for word in ("研究问题", "研究問題", "研究課題", "クエスチョン", "RQ", "연구"))
         return Announcement(surely=sure)
     return None
@@ -204,4 +199,4 @@ def looks_like_question(text: str, *, mark_needed: bool = False) -> bool:
     if "?" in ended or "？" in ended:
         # A question followed by a remark is one still, when the question comes first and the remark is short.
         return max(ended.rfind("?"), ended.rfind("？")) * 3 >= len(ended)
-    return bool(_pattern(_STARTS).match(ended[:12].casefold()) or _pattern(_ENDS).search(ended[-4:]))
+    return bool(compiled(_STARTS).match(ended[:12].casefold()) or compiled(_ENDS).search(ended[-4:]))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from notetui.core.markdown.document import Leaf, LeafKind
 from notetui.core.model import Role
+from notetui.core.questions.forms import ID_ALONE
 from notetui.core.questions.place import Place, Scan
 from notetui.core.questions.roles import heading_announces, lead_in_announces, looks_like_question, role_of
 
@@ -60,7 +61,7 @@ def _asking(headers: Sequence[str]) -> int:
 def _take_text(row: Place, leaf: Leaf, column: int) -> None:
     """Give a row its text from the column of questions, where the cell with the id has none itself."""
     text = " ".join(leaf.cells[column].text.split()) if column < len(leaf.cells) else ""
-    if text and row.form == "id alone":
+    if text and row.form == ID_ALONE.name:
         row.text = text
 
 
