@@ -20,6 +20,7 @@ from notetui.store import inplace, leases, locks, temporaries
 from notetui.store.leases import Quiet
 from notetui.store.read import CAP, read_all
 from notetui.store.rename import NoExchange, exchange
+from notetui.store.scan import is_skipped_folder
 from notetui.store.swap import keep
 
 STRANGERS_AGE = 600.0
@@ -65,7 +66,7 @@ def below(roots: Iterable[str]) -> Iterator[str]:
     """Yield every folder below the roots that may hold notes: for a thorough sweep in the background."""
     for root in roots:
         for folder, folders, _files in os.walk(root):
-            folders[:] = [name for name in folders if not name.startswith(".") and name != "node_modules"]
+            folders[:] = [name for name in folders if not is_skipped_folder(name)]
             yield folder
 
 
@@ -93,7 +94,8 @@ def _sweep_one(folder: str, name: str, kept_folder: str | None) -> Swept | None:
         os.unlink(path)
         return Swept(path, Fate.REMOVED)
     note = _with_inode(folder, found.expected.inode)
-    if note is not None and os.lstat(note).st_mtime_ns <= info.st_ctime_ns and _restored(path, note):
+    if note is not None and os.lstat(note).st_mtime_ns <= info.st_ctime_ns:
+        _restore(path, note)
         return Swept(note, Fate.RESTORED)
     return Swept(path, Fate.KEPT, keep(path, note or path, kept_folder))
 
@@ -114,7 +116,7 @@ def _with_inode(folder: str, inode: int) -> str | None:
         return next((entry.path for entry in entries if entry.inode() == inode), None)
 
 
-def _restored(temporary: str, note: str) -> bool:
+def _restore(temporary: str, note: str) -> None:
     """Put the newer text back in the note's place; what stood there was ours, made on older bytes."""
     with locks.note_lock(note, locks.lock_dir()):
         try:
@@ -123,7 +125,6 @@ def _restored(temporary: str, note: str) -> bool:
             os.rename(temporary, note)
         else:
             os.unlink(temporary)
-    return True
 
 
 def _finish_records(folder: str) -> Iterator[Swept]:

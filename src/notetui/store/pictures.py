@@ -17,6 +17,7 @@ from notetui.core.model import Stamp
 from notetui.core.pictures.header import HEAD_BYTES, PictureHead, read_head
 from notetui.store.errors import NotReadable
 from notetui.store.read import close, open_regular, stamp_of
+from notetui.store.scan import inside
 
 MOST_BYTES = 32 * 1024 * 1024
 """The largest file that is decoded."""
@@ -66,7 +67,7 @@ def open_picture(file: PictureFile) -> int | None:
 
 def _look(roots: Sequence[str], path: str) -> PictureFile | None:
     real = os.path.realpath(path)
-    if not any(_is_below(real, os.path.realpath(root)) for root in roots):
+    if not any(inside(real, os.path.realpath(root)) for root in roots):
         return None
     try:
         descriptor, info = open_regular(real, MOST_BYTES)
@@ -82,7 +83,3 @@ def _look(roots: Sequence[str], path: str) -> PictureFile | None:
         close(descriptor)
     head = read_head(data)
     return PictureFile(real, stamp_of(info), head) if head is not None else None
-
-
-def _is_below(path: str, root: str) -> bool:
-    return path.startswith(root.rstrip("/") + "/")

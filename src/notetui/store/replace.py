@@ -39,6 +39,7 @@ from notetui.store.errors import (
 from notetui.store.inplace import write_in_place
 from notetui.store.leases import Quiet
 from notetui.store.read import CAP, close, looks_binary, open_regular, read_all, stamp_of
+from notetui.store.scan import inside
 from notetui.store.swap import Base, Swapped, save_copy, swap_in
 
 AUTO = ""
@@ -115,8 +116,8 @@ def resolve(path: str, roots: Sequence[str]) -> str:
             raise NoteGone(path, message) from error
         raise
     if roots and os.path.abspath(path) != real:
-        inside = any(_is_below(real, os.path.realpath(root)) for root in roots)
-        if not inside:
+        is_ours = any(inside(real, os.path.realpath(root)) for root in roots)
+        if not is_ours:
             raise OutsideRoot(
                 path,
                 f"Could not save {path}: it links to {real}, outside the notes directories; edit it there.",
@@ -184,10 +185,6 @@ def _replace(real: str, edit: Callable[[bytes], bytes], folder: str | None, kept
         f"Could not save {real}: another program kept changing it. Wait until it is done, then save again.{where}",
         copies[0] if copies else "",
     )
-
-
-def _is_below(path: str, root: str) -> bool:
-    return path.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def _read(path: str, cap: int) -> Base:

@@ -52,6 +52,7 @@ def lay_out(leaf: Leaf, width: int, options: LayoutOptions = PLAIN, offset: int 
     width = max(1, width)
     if options.folding and is_hidden(leaf):
         return []
+    first: Line | None
     first, rest = prefixes(leaf, width)
     room = _room(rest, width)
     lines: list[Line] = []

@@ -17,7 +17,7 @@ _TONES = {
 }
 
 
-def prefixes(leaf: Leaf, width: int) -> tuple[Line | None, Line]:
+def prefixes(leaf: Leaf, width: int) -> tuple[Line, Line]:
     """Return what stands before the first line and before the others; both are equally wide."""
     first: list[Piece] = []
     rest: list[Piece] = []

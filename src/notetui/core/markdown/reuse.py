@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from notetui.core.markdown.builder import Builder, Restart
+from notetui.core.markdown.builder import TOP, Builder, Restart
 from notetui.core.markdown.document import Container, Leaf
 from notetui.core.markdown.stack import gap_between
 from notetui.core.text.common import common_end, common_start
@@ -56,7 +56,7 @@ class Renewal:
         """The restarts of what was kept at the end."""
         self._folds: dict[object, list[bool]] | None = None
         same = old.link_definitions == new.link_definitions and set(old.footnote_labels) == set(new.footnote_labels)
-        self._start = Restart(0, 0, 1)
+        self._start = TOP
         self._equal_from = len(new.data) + 1
         if same and self._old_restarts:
             start = common_start(old.data, new.data)

@@ -83,15 +83,15 @@ def is_cjk(char: str) -> bool:
     )
 
 
-@functools.lru_cache(maxsize=4)
-def _folded(body: str) -> str:
-    # Several words of one query are looked for in the same body, one after the other.
-    return " ".join(body.casefold().split())
-
-
 def fold(text: str) -> str:
     """Case-fold, and make every run of white space one space: what `find_text` compares."""
     return " ".join(text.casefold().split())
+
+
+@functools.lru_cache(maxsize=4)
+def _folded(body: str) -> str:
+    # Several words of one query are looked for in the same body, one after the other.
+    return fold(body)
 
 
 def _text(text: str, facts: NoteFacts, body: str) -> bool:

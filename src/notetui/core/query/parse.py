@@ -17,10 +17,8 @@ HAS = ("quote", "answer", "rq", "tag", "link", "topic", "date", "status", "title
 IS = ("marked",)
 _NAMES = (*FIELDS, "has", "no", "is", "date")
 
-# Deeper nesting than any person writes; keeps the reading and the matching off the recursion limit.
 _MAX_DEPTH = 40
-
-
+"""Deeper nesting than any person writes; keeps the reading and the matching off the recursion limit."""
 LONGEST = 10_000
 """Characters of a query, at most: no person writes so many, and what is pasted by mistake is not to be waited for."""
 
