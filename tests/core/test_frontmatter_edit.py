@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from notetui.core.frontmatter.edit import ListChange, Refused, read_list, set_list
@@ -54,6 +56,10 @@ ADD = {
     "capital key": ("Tags:\n  - a\n", "Tags:\n  - a\n  - new\n"),
     "quoted key": ('"tags": [a]\n', '"tags": [a, new]\n'),
     "items that are no text": ("tags:\n  - 2024\n  - yes\n  - a: 1\n", "tags:\n  - 2024\n  - yes\n  - a: 1\n  - new\n"),
+    "items with wide dashes, the last a map": ("tags:\n  -   a\n  - b: 1\n", "tags:\n  -   a\n  - b: 1\n  -   new\n"),
+    "nothing but a map": ("tags:\n  - b: 1\n", "tags:\n  - b: 1\n  - new\n"),
+    "an empty item after a text": ("tags:\n  -   a\n  -\n", "tags:\n  -   a\n  -   new\n  -\n"),
+    "an anchor on nothing": ("tags: &t # c\nx: 1\n", "tags: &t # c\n  - new\nx: 1\n"),
     "absent, after topics": (
         "topics:\n  - t\ndate: 2024-01-01\n",
         "topics:\n  - t\ntags:\n  - new\ndate: 2024-01-01\n",
@@ -87,6 +93,8 @@ REMOVE = {
     "comma-separated string": ("tags: a, b, c\n", "tags: a, c\n"),
     "one scalar": ("tags: b\n", "tags: []\n"),
     "twice": ("tags: [b, a, b]\n", "tags: [a]\n"),
+    "the last but one of a text with spaces": ("tags: a c, b\n", "tags: [a c]\n"),
+    "comments around the last one": ("tags:\n  # one\n  - b\n  # two\n", "tags: []\n  # one\n  # two\n"),
 }
 
 
@@ -126,11 +134,22 @@ def test_a_tag_that_yaml_would_misread_is_quoted(tag: str, entry: str) -> None:
     assert removed(text, tag) == fm(entry)
 
 
+@pytest.mark.parametrize("tag", ["b, c", "b]", "{b}"])
+@pytest.mark.parametrize("entry", ["tags: []\n", "tags: [a]\n", "tags: [~]\n", "tags: ''\n"])
+def test_a_tag_that_a_list_in_brackets_would_misread_is_quoted(tag: str, entry: str) -> None:
+    text = added(fm(entry), tag)
+    assert read_list(text, "tags")[-1] == tag
+    assert read_list(set_list(text, "tags", ListChange(rename=((tag, f"{tag}]"),))), "tags")[-1] == f"{tag}]"
+
+
 @pytest.mark.parametrize("tag", ["plain", "a b", "a/b", "研究", "🐍 snake", "c++", "x:y", "it's"])
 def test_a_harmless_tag_is_not_quoted(tag: str) -> None:
     assert f"- {tag}\n" in added(fm("tags:\n  - a\n"), tag)
 
 
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in itertools.pairwise("abcdefg")
+)
 REFUSED = {
     "unclosed fence": ("---\ntags: [a]\n# Body\n", 1, "never closed"),
     "broken YAML": (fm("title: a: b\ntags: [a]\n"), 2, "colon"),
@@ -143,6 +162,11 @@ REFUSED = {
     "text of several lines": (fm("tags: |\n  a\n  b\n"), 2, "several lines"),
     "all in braces": (fm("{tags: [a]}\n"), 2, "braces"),
     "a word with a space among words": (fm("tags: a b\n"), 2, "spaces"),
+    "a text alone": (fm("just a text\n"), 2, "not a list of keys"),
+    "very deep": (fm(f"x: {'[' * 40}{']' * 40}\ntags: [a]\n"), 2, "deeper"),
+    "very many values": (fm(f"x: [{'a, ' * 4500}]\ntags: [a]\n"), 2, "more than"),
+    "very long": (fm(f"x: {'a' * 70_000}\ntags: [a]\n"), 2, "longer"),
+    "aliases of aliases": (fm(BOMB), 6, "more than"),
 }
 
 
@@ -177,9 +201,9 @@ def test_mixed_line_ends_stay_as_they_are() -> None:
 @pytest.mark.parametrize("text", ["", "# Only a body", "text\r\n", "\ufeffx"])
 def test_a_note_without_front_matter_gets_a_minimal_one(text: str) -> None:
     new = added(text, "new")
-    assert read_list(new, "tags") == ["new"]
-    assert new.removeprefix("\ufeff").startswith("---")
-    assert new.endswith(text.removeprefix("\ufeff"))
+    eol = "\r\n" if "\r\n" in text else "\n"
+    bare = text.removeprefix("\ufeff")
+    assert new == text[: len(text) - len(bare)] + "---\ntags:\n  - new\n---\n".replace("\n", eol) + bare
 
 
 @pytest.mark.parametrize("closing", ["---  ", "...", "--- \t"])
@@ -220,3 +244,42 @@ def test_verification_finds_every_other_change(new: str) -> None:
     verify(old, fm("title: x\ntags: [a, b]\n"), "tags", ["a", "b"])
     with pytest.raises(Refused):
         verify(old, new, "tags", ["a", "b"])
+
+
+MEANT: dict[str, tuple[str, str, str, list[str] | str | None]] = {
+    "gone": ("tags: [a]\nx: 1\n", "x: 1\n", "tags", []),
+    "empty": ("tags:\n  # c\n  - a\nx: 1\n", "tags: []\n  # c\nx: 1\n", "tags", []),
+    "null": ("tags: [a]\n", "tags:\n", "tags", []),
+    "trimmed": ("tags: [' a ']\n", "tags: [' a ', b]\n", "tags", ["a", "b"]),
+    "a value": ("s: a\n", "s: b\n", "s", "b"),
+    "an empty value": ("s: a\n", "s: ''\n", "s", ""),
+    "no value": ("s: a\n", "", "s", None),
+}
+NOT_MEANT: dict[str, tuple[str, str, str, list[str] | str | None]] = {
+    "gone": ("tags: [a]\nx: 1\n", "x: 1\n", "tags", ["a"]),
+    "empty": ("tags: [a]\n", "tags: []\n", "tags", ["a"]),
+    "null": ("tags: [a]\n", "tags:\n", "tags", ["a"]),
+    "another value": ("s: a\n", "s: b\n", "s", "c"),
+    "a value that is still there": ("s: a\n", "s:\n", "s", None),
+    "a value that is a longer list": ("s: a\n", "s: [b, c]\n", "s", "b"),
+    "a comment that is gone": ("tags:\n  - a\n  # c\nx: 1\n", "tags: []\nx: 1\n", "tags", []),
+    "a comment of another entry": ("tags: [a]\n# c\nx: 1\n", "tags: [b]\n# d\nx: 1\n", "tags", ["b"]),
+}
+
+
+@pytest.mark.parametrize("case", MEANT)
+def test_verification_passes_what_was_meant(case: str) -> None:
+    old, new, key, meant = MEANT[case]
+    verify(fm(old), fm(new), key, meant)
+
+
+@pytest.mark.parametrize("case", NOT_MEANT)
+def test_verification_refuses_what_was_not_meant(case: str) -> None:
+    old, new, key, meant = NOT_MEANT[case]
+    with pytest.raises(Refused):
+        verify(fm(old), fm(new), key, meant)
+
+
+def test_verification_refuses_another_kind_of_front_matter() -> None:
+    with pytest.raises(Refused):
+        verify("---\n---\nBody\n", "+++\n+++\nBody\n", "tags", [])
