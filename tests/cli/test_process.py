@@ -33,7 +33,8 @@ def test_an_index_that_cannot_be_kept_is_said_once_and_costs_no_answer(program: 
     assert listed.returncode == 0
     assert len(listed.stdout.splitlines()) == 4
     assert listed.stderr.decode() == (
-        f"The index is in memory for now: can't make {tmp_path}/cache/notetui: not a directory\n"
+        f"The index is in memory for now: can't make {tmp_path}/cache/notetui: not a directory;"
+        " XDG_CACHE_HOME can name another place\n"
     )
 
 

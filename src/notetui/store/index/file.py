@@ -226,8 +226,9 @@ def reason(error: Exception, path: str) -> str:
     """Return why a file can't be used, for a person: what, where, and what to do where they can do something."""
     code = _code(error) & 0xFF
     where = at_home(path)
+    elsewhere = "XDG_CACHE_HOME can name another place"
     if isinstance(error, NoPlace):
-        return str(error)
+        return f"{error}; {elsewhere}"
     if isinstance(error, Lost):
         return f"its file was deleted: {where}"
     if is_busy(error):
@@ -235,9 +236,9 @@ def reason(error: Exception, path: str) -> str:
     if code == sqlite3.SQLITE_FULL or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
         return full(path)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return f"its file can't be written: {where}"
+        return f"its file can't be written: {where}; {elsewhere}"
     if isinstance(error, OSError) and error.strerror:
-        return f"its file can't be written, {error.strerror.lower()}: {where}"
+        return f"its file can't be written, {error.strerror.lower()}: {where}; {elsewhere}"
     return f"{str(error).lower() or type(error).__name__}: {where}"
 
 
