@@ -10,22 +10,21 @@ from textual.theme import BUILTIN_THEMES
 
 from notetui.tui.chrome import chrome
 from notetui.tui.colours import LEGIBLE, LEGIBLE_MUTED, contrast, legible
-from notetui.tui.settings import THEMES
 
 
-@pytest.mark.parametrize("theme", [name for name in THEMES if not name.startswith("ansi")])
+@pytest.mark.parametrize("theme", [name for name in BUILTIN_THEMES if not name.startswith("ansi")])
 def test_everything_around_the_note_can_be_read(theme: str) -> None:
     variables = BUILTIN_THEMES[theme].to_color_system().generate()
     look, background = chrome(variables), Color.parse(variables["background"])
-    foreground = Color.parse(variables["foreground"])
-    for field in fields(look):
-        style = getattr(look, field.name)
-        ground = Color.from_rich_color(style.bgcolor) if style.bgcolor else background
-        # No text can be had that is better than the theme's own.
-        least = min(LEGIBLE, contrast(foreground, ground))
-        if field.name == "muted":
-            least = LEGIBLE_MUTED
-        assert contrast(Color.from_rich_color(style.color), ground) >= least - 0.1, field.name
+    grounds = (background, Color.parse(variables["panel"]), Color.parse(variables["surface"]))
+    for styles, behind in zip((look, look.on_bars, look.in_dialogs), grounds, strict=True):
+        for field in fields(styles):
+            style = getattr(styles, field.name)
+            if field.name == "others":
+                continue
+            ground = Color.from_rich_color(style.bgcolor) if style.bgcolor else behind
+            least = LEGIBLE_MUTED if field.name == "muted" else LEGIBLE
+            assert contrast(Color.from_rich_color(style.color), ground) >= least - 0.1, field.name
 
 
 def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
@@ -33,3 +32,5 @@ def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
     assert legible(yellow, white, black) == yellow
     assert contrast(legible(yellow, black, white), white) >= LEGIBLE
     assert contrast(white, black) == pytest.approx(21)
+    grey, behind = Color.parse("#808080"), Color.parse("#666666")
+    assert contrast(legible(grey, grey, behind), behind) >= LEGIBLE, "beyond the theme's own text"

@@ -24,6 +24,7 @@ with lean_imports():
     from notetui.library import Library
     from notetui.tui.cells import CellGrid
     from notetui.tui.collecting import Collecting
+    from notetui.tui.colours import input_colours
     from notetui.tui.escape_key import keep_escape
     from notetui.tui.letting_go import let_go_of_closed_widgets
     from notetui.tui.screens.main import MainScreen
@@ -113,6 +114,11 @@ class NotetuiApp(App[int]):
         from notetui.tui.colourless import FILTERS
 
         return FILTERS
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the theme's variables with our own: colours of what is typed that can be read where it is typed."""
+        variables = super().get_css_variables()
+        return variables | input_colours(variables)
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen."""

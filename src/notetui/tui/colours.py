@@ -10,6 +10,7 @@ LEGIBLE = 4.5
 """The contrast that text needs (WCAG 2, level AA)."""
 LEGIBLE_MUTED = 3.0
 """That of text which is to step back behind other text (WCAG 2's for large text)."""
+_WHITE, _BLACK = Color(255, 255, 255), Color(0, 0, 0)
 
 
 def theme_colour(variables: Mapping[str, str], name: str, fallback: str) -> Color:
@@ -20,13 +21,30 @@ def theme_colour(variables: Mapping[str, str], name: str, fallback: str) -> Colo
         return Color.parse(fallback)
 
 
-def legible(colour: Color, foreground: Color, background: Color, least: float = LEGIBLE) -> Color:
-    """Return a colour moved towards that of text until it has at least a contrast with the background."""
-    for part in range(10):
-        mixed = colour.blend(foreground, part / 10)
-        if contrast(mixed, background) >= least:
-            return mixed
-    return foreground
+def legible(colour: Color, foreground: Color, *grounds: Color, least: float = LEGIBLE) -> Color:
+    """Return a colour moved towards that of text until it has at least a contrast with each of some grounds.
+
+    Where a theme's own text has not that contrast it goes on, to white or black: then nothing better can be had.
+    """
+    end = max((_WHITE, _BLACK), key=lambda colour: min(contrast(colour, ground) for ground in grounds))
+    for start, stop in ((colour, foreground), (foreground, end)):
+        for part in range(10):
+            mixed = start.blend(stop, part / 10)
+            if all(contrast(mixed, ground) >= least for ground in grounds):
+                return mixed
+    return end
+
+
+def input_colours(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return the CSS variables of an input line for those of a theme: of its text, and of what it says while empty."""
+    surface = theme_colour(variables, "surface", "#1e1e1e")
+    foreground = theme_colour(variables, "foreground", "#e0e0e0")
+    if foreground.ansi is not None or surface.ansi is not None:
+        return {"typed": "ansi_default", "untyped": "ansi_default"}
+    ground = surface.blend(foreground, 0.05)  # with Textual's tint of an input in focus
+    typed = legible(foreground, foreground, surface, ground)
+    untyped = legible(surface.blend(foreground, 0.5), foreground, surface, ground, least=LEGIBLE_MUTED)
+    return {"typed": typed.hex, "untyped": untyped.hex}
 
 
 def contrast(one: Color, other: Color) -> float:

@@ -54,7 +54,7 @@ class Dialog(ModalScreen[Result]):
 
     def __init__(self, chrome: Chrome) -> None:
         super().__init__()
-        self.chrome = chrome
+        self.chrome = chrome.in_dialogs
         self._left = False
 
     @property

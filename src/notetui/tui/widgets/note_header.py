@@ -19,14 +19,14 @@ class NoteHeader(Painted):
 
     def __init__(self, chrome: Chrome, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._chrome = chrome
+        self._chrome = chrome.on_bars
         self._facts: NoteFacts | None = None
         self._trail = ""
         self._notice = ""
 
     def set_chrome(self, chrome: Chrome) -> None:
         """Draw with other colours."""
-        self._chrome = chrome
+        self._chrome = chrome.on_bars
         self.refresh()
 
     def show_facts(self, facts: NoteFacts | None, notice: str = "") -> None:

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.color import Color
 
 from notetui.core.markdown.document import Mark
-from notetui.tui.colours import legible, theme_colour
+from notetui.tui.colours import LEGIBLE_MUTED, legible, theme_colour
 
 MATCH = "match"
 MATCH_HERE = "match here"
@@ -55,36 +55,47 @@ def palette(variables: Mapping[str, str]) -> Palette:
     warning = theme_colour(variables, "warning", "#fea62b")
     error = theme_colour(variables, "error", "#b93c5b")
     plain = background.ansi is not None
-    if not plain:
-        primary, accent, success, warning, error = (
-            legible(colour, foreground, background) for colour in (primary, accent, success, warning, error)
-        )
+    # Quotes and code have a ground of their own, and what stands in text may stand in them.
+    quoted, quoted_here = (background.blend(success, part) for part in (0.16, 0.32))
+    block, coded = (background.blend(foreground, part) for part in (0.07, 0.09))
 
-    def fore(colour: Color, part: float = 1.0, **marks: Any) -> Style:
-        mixed = colour if plain or part == 1.0 else background.blend(colour, part)
-        return Style(color=mixed.rich_color, **marks)
+    def readable(colour: Color, *grounds: Color) -> Color:
+        return colour if plain else legible(colour, foreground, *grounds)
 
-    def behind(colour: Color, part: float) -> Style:
-        return Style() if plain else Style(bgcolor=background.blend(colour, part).rich_color)
+    text = readable(foreground, background)
+    blue = primary if plain else readable(foreground.blend(primary, 0.65), background, coded)
+    primary, accent, success, warning, error = (
+        readable(colour, background, coded) for colour in (primary, accent, success, warning, error)
+    )
 
-    muted = Style(dim=True) if plain else fore(foreground, 0.6)
-    blue = primary if plain else foreground.blend(primary, 0.65)
+    def fore(colour: Color, **marks: Any) -> Style:
+        return Style(color=colour.rich_color, **marks)
+
+    def on(ground: Color) -> Style:
+        return Style() if plain else Style(bgcolor=ground.rich_color)
+
+    def back(part: float, *grounds: Color) -> Style:
+        """Return the style of text that steps back."""
+        mixed = background.blend(foreground, part)
+        return Style(dim=True) if plain else fore(legible(mixed, foreground, *grounds, least=LEGIBLE_MUTED))
+
+    muted = back(0.6, background, coded)
     # In a terminal's own colours green is for quotes alone: there is no background to tell them by.
     title = Color.parse("ansi_magenta") if plain else accent
     roles: dict[str, Style] = {
-        "text": fore(foreground),
+        "text": fore(text),
         "h1": fore(title, bold=True),
         "h2": fore(title, bold=True),
         "h3": fore(blue, bold=True),
         "h4": fore(blue, bold=True, italic=True),
-        "h5": fore(foreground, bold=True, italic=True),
-        "h6": fore(foreground, italic=True),
+        "h5": fore(text, bold=True, italic=True),
+        "h6": fore(text, italic=True),
         "heading.sign": muted,
         "heading.rule": muted,
         "marker": fore(title),
         "rule": muted,
-        "quote": fore(success if plain else foreground, italic=True) + behind(success, 0.16),
-        "quote.bar": fore(success, bold=True) + behind(success, 0.16),
+        "quote": fore(success if plain else readable(text, quoted, quoted_here), italic=True) + on(quoted),
+        "quote.bar": fore(readable(success, quoted, quoted_here), bold=True) + on(quoted),
         **{
             f"callout.{part}.{tone}": fore(colour, bold=True)
             for part in ("bar", "title")
@@ -92,26 +103,24 @@ def palette(variables: Mapping[str, str]) -> Palette:
         },
         "more": fore(title, bold=True),
         "footnote": fore(blue),
-        "term": fore(foreground, bold=True),
-        "table.cell": fore(foreground),
-        "table.header": fore(foreground, bold=True),
+        "term": fore(text, bold=True),
+        "table.cell": fore(text),
+        "table.header": fore(text, bold=True),
         "table.line": muted,
         "math": fore(blue, italic=True),
-        "code": fore(foreground) + behind(foreground, 0.07),
+        "code": fore(text) + on(block),
         "code.edge": muted,
-        "code.info": muted + behind(foreground, 0.07),
-        "code.comment": (Style(dim=True) if plain else fore(foreground, 0.55))
-        + Style(italic=True)
-        + behind(foreground, 0.07),
-        "code.keyword": fore(blue, bold=True) + behind(foreground, 0.07),
-        "code.string": fore(Color.parse("ansi_cyan") if plain else success) + behind(foreground, 0.07),
-        "code.number": fore(warning) + behind(foreground, 0.07),
-        "code.name": fore(Color.parse("ansi_cyan") if plain else accent) + behind(foreground, 0.07),
-        "code.deleted": fore(error) + behind(foreground, 0.07),
+        "code.info": muted + on(block),
+        "code.comment": back(0.55, coded) + Style(italic=True) + on(block),
+        "code.keyword": fore(blue, bold=True) + on(block),
+        "code.string": fore(Color.parse("ansi_cyan") if plain else success) + on(block),
+        "code.number": fore(warning) + on(block),
+        "code.name": fore(Color.parse("ansi_cyan") if plain else accent) + on(block),
+        "code.deleted": fore(error) + on(block),
         "mark STRONG": Style(bold=True),
         "mark EMPHASIS": Style(italic=True),
         "mark STRIKE": Style(strike=True, dim=True),
-        "mark CODE": fore(Color.parse("ansi_cyan") if plain else accent) + behind(foreground, 0.09),
+        "mark CODE": fore(Color.parse("ansi_cyan") if plain else accent) + on(coded),
         "mark LINK": fore(blue, underline=True),
         "mark WIKILINK": fore(blue, underline=True),
         "mark IMAGE": fore(blue, italic=True),
@@ -130,6 +139,6 @@ def palette(variables: Mapping[str, str]) -> Palette:
         else Style(reverse=True, bold=True),
         SELECTED: Style(reverse=True),
         CHANGED: fore(success, bold=True),
-        QUOTE_HERE: Style(bold=True) + behind(success, 0.32),
+        QUOTE_HERE: Style(bold=True) + on(quoted_here),
     }
     return Palette(roles)

@@ -28,7 +28,7 @@ class PromptLine(Horizontal):
 
     def __init__(self, chrome: Chrome, status: StatusLine, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._chrome = chrome
+        self._chrome = chrome.on_bars
         self._status = status
         self._typed: Callable[[str], str] = lambda text: ""
         self._when_closed: Callable[[str | None], None] = lambda text: None
@@ -41,7 +41,7 @@ class PromptLine(Horizontal):
 
     def set_chrome(self, chrome: Chrome) -> None:
         """Draw with other colours from the next opening on."""
-        self._chrome = chrome
+        self._chrome = chrome.on_bars
 
     def ask(
         self,

@@ -27,7 +27,7 @@ class StatusLine(Painted):
 
     def __init__(self, chrome: Chrome, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._chrome = chrome
+        self._chrome = chrome.on_bars
         self._hints: tuple[tuple[str, str], ...] = ()
         self._lent: tuple[tuple[str, str], ...] = ()
         self._message = ""
@@ -36,7 +36,7 @@ class StatusLine(Painted):
 
     def set_chrome(self, chrome: Chrome) -> None:
         """Draw with other colours."""
-        self._chrome = chrome
+        self._chrome = chrome.on_bars
         self.refresh()
 
     def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
