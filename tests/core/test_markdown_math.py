@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notetui.core.markdown.document import LeafKind
 from notetui.core.markdown.layout import lay_out
 from notetui.core.markdown.math import LONGEST, unicode_math
 from notetui.core.markdown.parse import Document
@@ -56,6 +57,41 @@ def test_formulas_in_a_note() -> None:
     assert shown("H<sub>2</sub>O, x<sup>n+1</sup>, e<sup>iπ</sup>") == ["H₂O, xⁿ⁺¹, e^(iπ)"]
     assert shown("![a cup](cup.png)") == ["▣ a cup"]
     assert shown("$a\x1bb$") == ["a␛b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (r"so $x_{\alpha \, b$ is, and $y^2$", [r"so x_{\alpha \, b is, and y²"]),
+        (r"$\{\frac{a$ begins", [r"\{\frac{a begins"]),
+        ("- $a\\_} *b* \\! c$", [r"• a\_} *b* \! c"]),
+        ("# On $\\{{x$", [r"On \{{x"]),
+        (r"`$\{{x$` is code, $\}}$ is none", [r"$\{{x$ is code, \}} is none"]),
+        ("```\n$\\{{x$\n```", [r"│ $\{{x$"]),
+        (r"it costs $5 and \$6 or {", ["it costs $5 and $6 or {"]),
+        (r"<div>$\{{x$</div>", [r"<div>$\{{x$</div>"]),
+        (r"from $5 \{ to {$6", ["from $5 { to {$6"]),
+    ],
+)
+def test_inline_formulas_with_broken_braces_are_shown_as_written(text: str, rows: list[str]) -> None:
+    assert [row.removeprefix("# ").strip("═ ") for row in shown(text) if row.strip("═ ")][: len(rows)] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "end"),
+    [
+        ("a\n\n$$\nx\ny\n$$\n", 4, 6),
+        ("a\n\n$$\n\nx\n\ny\n$$\n", 5, 8),
+        ("a\n\n$$x\ny$$\n", 3, 4),
+        ("> $$\n> \\frac{x\n> $$\n", 2, 3),
+        ("```math\nx\n```\n", 2, 3),
+    ],
+)
+def test_a_formula_stands_on_the_line_of_its_text(text: str, line: int, end: int) -> None:
+    (leaf,) = (leaf for leaf in Document(text).parse_all() if leaf.kind is LeafKind.MATH)
+    assert (leaf.line_of(0), leaf.end_line) == (line, end)
+    shown_line = text.splitlines()[line - 1].lstrip("> ").removeprefix("$$")
+    assert leaf.text.startswith(shown_line)
 
 
 def test_pieces_of_a_formula_stand_for_all_of_it() -> None:

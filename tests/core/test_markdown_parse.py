@@ -299,13 +299,13 @@ def test_any_text_parses_with_lines_in_range_and_in_order(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "formula", "lines"),
     [
-        ("before\n$$\na\n\n\\beta\n$$\nafter\n", "a\n\n\\beta", (2, 6)),
+        ("before\n$$\na\n\n\\beta\n$$\nafter\n", "a\n\n\\beta", (3, 6)),
         ("$$ a\n\nb $$\n", " a\n\nb ", (1, 3)),
-        ("> $$\n> a\n>\n> b\n> $$\n", "a\n\nb", (1, 5)),
-        ("- item\n\n  $$\n  a\n\n  b\n  $$\n", "a\n\nb", (3, 7)),
-        ("$$\nx\n$$\n\n$$\na\n\nb\n$$\n", "a\n\nb", (5, 9)),
-        ("$$\na \\\\ \\frac{b\n*c* \\{\n$$\n", "a \\\\ \\frac{b\n*c* \\{", (1, 4)),
-        ("> $$\n> } a {\n> $$\n", "} a {", (1, 3)),
+        ("> $$\n> a\n>\n> b\n> $$\n", "a\n\nb", (2, 5)),
+        ("- item\n\n  $$\n  a\n\n  b\n  $$\n", "a\n\nb", (4, 7)),
+        ("$$\nx\n$$\n\n$$\na\n\nb\n$$\n", "a\n\nb", (6, 9)),
+        ("$$\na \\\\ \\frac{b\n*c* \\{\n$$\n", "a \\\\ \\frac{b\n*c* \\{", (2, 4)),
+        ("> $$\n> } a {\n> $$\n", "} a {", (2, 3)),
     ],
 )
 def test_a_formula_may_have_empty_lines_and_broken_braces_inside(

@@ -14,6 +14,12 @@ GIANT_LINE = 10_000
 """Characters of a line of code above which it scrolls sideways by characters: measuring it would take too long."""
 
 
+def formula_leaf(formula: str, line: int, end_line: int) -> Leaf:
+    """Return the leaf of a formula in `$$` on body lines `line` to `end_line`, standing where its first text does."""
+    text = formula.lstrip("\n")
+    return Leaf(LeafKind.MATH, text.rstrip("\n"), min(line + len(formula) - len(text), end_line), end_line)
+
+
 def code_leaves(text: str, info: str, line: int, end_line: int) -> Iterator[Leaf]:
     """Yield a code block in runs of lines; the last one ends with the closing fence.
 

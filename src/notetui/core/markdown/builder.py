@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from notetui.core.markdown.blocks import code_leaves, table_row, widen
+from notetui.core.markdown.blocks import code_leaves, formula_leaf, table_row, widen
 from notetui.core.markdown.document import HARD_BREAK, Cell, Container, ContainerKind, Leaf, LeafKind, Mark, Table
 from notetui.core.markdown.events import events, fence_of, formula_of, restored
 from notetui.core.markdown.html import html_block
@@ -292,7 +292,7 @@ class Builder(Spans):
         self._raw = None
         formula = formula_of(html)
         if formula is not None:
-            self._finish(Leaf(LeafKind.MATH, formula.strip("\n"), self._line, self._end_line(span, self._line)))
+            self._finish(formula_leaf(formula, self._line, self._end_line(span, self._line)))
             return
         fence = fence_of(html)
         if fence:

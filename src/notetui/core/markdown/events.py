@@ -98,13 +98,38 @@ def _with_whole_formulas(body: str) -> str:
     return "".join(parts) + body[at:] if parts else body
 
 
+_WRITTEN = _SIGN * 2
+
+
+@cache
+def _inline_formulas() -> re.Pattern[str]:
+    # Code is matched so that no formula is seen in it.
+    code = r"(?<!`)(`+)(?!`).{0,2000}?(?<!`)\1(?!`)"
+    formula = r"(?<![\\$\w])\$(?![\s$])([^$\n`]{1,400})(?<![\s\\])\$(?![$\w])"
+    return re.compile(f"{code}|{formula}", re.DOTALL)
+
+
+def _with_written_formulas(body: str) -> str:
+    """Return a body in which inline formulas with broken braces are code of ours (`inline_formula_of`).
+
+    To the parser they are text, which loses the backslashes before punctuation.
+    """
+
+    def kept(found: re.Match[str]) -> str:
+        formula = found[2]
+        broken = formula is not None and "\\" in formula and _is_broken(formula)
+        return f"`{_WRITTEN}{formula}{_WRITTEN}`" if broken else found[0]
+
+    return _inline_formulas().sub(kept, body)
+
+
 def prepared(body: str) -> str:
     """Return a body as the parser is to read it, with as many lines as before.
 
     Line ends become newlines, as editors count them; a lone carriage return is no line end to them. A byte that is not
     UTF-8 (a surrogate) becomes `?`. The `:::` lines of zenn and its relatives (`fence_of`), and formulas with empty
     lines or broken braces inside (`formula_of`), become HTML comments of ours: like those they end a paragraph, a list
-    and a table, and stand for themselves.
+    and a table, and stand for themselves. Inline formulas with broken braces become code (`inline_formula_of`).
     """
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", " ")
@@ -112,6 +137,8 @@ def prepared(body: str) -> str:
         body = _colons().sub(_as_comment, body)
     if "$$" in body:
         body = _with_whole_formulas(body)
+    if "$" in body and "\\" in body and ("{" in body or "}" in body):
+        body = _with_written_formulas(body)
     return body if body.isascii() else body.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -129,11 +156,18 @@ def formula_of(html: str) -> str | None:
     return text[len(_FORMULA) : -len(_FORMULA_END)]
 
 
+def inline_formula_of(code: str) -> str | None:
+    """Return the formula that inline code stands for, None when it is code."""
+    formula = code[len(_WRITTEN) : -len(_WRITTEN)]
+    return formula if formula and code == f"{_WRITTEN}{formula}{_WRITTEN}" else None
+
+
 def restored(text: str) -> str:
     """Return text from inside of code or the like with what `prepared` changed as it was."""
     if _SIGN not in text:
         return text
-    text = text.replace(_FORMULA, "$$").replace(_FORMULA_END, "$$")
+    for ours, theirs in ((f"`{_WRITTEN}", "$"), (f"{_WRITTEN}`", "$"), (_FORMULA, "$$"), (_FORMULA_END, "$$")):
+        text = text.replace(ours, theirs)
     return re.sub(f"<!--{_SIGN}(:::.*?)-->", r"\1", text)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from notetui.core.markdown.blocks import formula_leaf
 from notetui.core.markdown.document import Leaf, LeafKind, Mark
-from notetui.core.markdown.events import restored
+from notetui.core.markdown.events import inline_formula_of, restored
 from notetui.core.markdown.finish import finish_paragraph
 from notetui.core.markdown.inline import Inline
 from notetui.core.markdown.runs import split_long
@@ -88,7 +89,11 @@ class Spans(Stack):
 
     def _inline_code(self, value: str, span: dict[str, int]) -> None:
         self._begin(span)
-        self._inline.add(restored(value), Mark.CODE)
+        formula = inline_formula_of(value)
+        if formula is None:
+            self._inline.add(restored(value), Mark.CODE)
+        else:
+            self._inline.add(formula, Mark.MATH)
 
     def _inline_math(self, value: str, span: dict[str, int]) -> None:
         self._begin(span)
@@ -101,7 +106,7 @@ class Spans(Stack):
             return
         self._close_inline()
         line = self._line_of(span["start"])
-        self._finish(Leaf(LeafKind.MATH, value.strip("\n"), line, line + value.count("\n")))
+        self._finish(formula_leaf(value, line, line + value.count("\n")))
         self._open_inline(self._line_of(span["end"]), LeafKind.PARAGRAPH)
 
     def _inline_html(self, value: str, span: dict[str, int]) -> None:
