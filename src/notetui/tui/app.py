@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import sys
@@ -17,6 +16,8 @@ os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 from notetui.tui.quick_start import lean_imports
 
 with lean_imports():
+    import asyncio
+
     from textual import events
     from textual._compositor import CompositorUpdate
     from textual.app import App
