@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from notetui.core.config.model import Config
 from notetui.core.query.ast import Query
@@ -14,6 +16,7 @@ from notetui.core.tree import RowKind
 from notetui.tui.dialogs.choices import ChoiceList
 from notetui.tui.dialogs.jump import Jump
 from notetui.tui.screens.main import MainScreen
+from notetui.tui.widgets.plain_input import PlainInput
 from tests.sample import GARDEN, PLAIN, TEA
 from tests.tui.test_browser import browser, labels, screen_text, until
 
@@ -131,6 +134,22 @@ async def test_an_error_is_said_with_its_place_and_what_is_shown_stays(notes: Pa
         told = '"tag:" needs a value, such as tag:llm: the filter stays what it was'
         assert desk.status.message.strip().startswith(told)
         assert desk.filtering.text == "roots"
+
+
+async def test_of_a_long_error_the_point_is_seen_on_a_narrow_screen(notes: Path) -> None:
+    async with browser(notes, size=(80, 24)) as (pilot, desk):
+        await desk.live.scanned()
+        await pilot.press("f", *"has:qoute")
+        assert 'has:qoute is unknown; did you mean "quote"?' in screen_text(pilot)[-1]
+        await pilot.press("escape", "Q")
+        await until(pilot, lambda: pilot.app.screen is not desk)
+        for query, told in (("has:qoute", 'has:qoute is unknown; did you mean "quote"?'), ("x zzz:y", 'name "zzz:"')):
+            await pilot.press("f", "ctrl+u", *query)
+            await until(pilot, lambda told=told: told in screen_text(pilot)[-1], told)  # type: ignore[misc]
+            lines = screen_text(pilot)
+            assert "↑" not in lines[-1] or lines[-1].index("↑") == lines[-2].index(query) + query.index(":") - 3
+            await pilot.press("enter")
+            await until(pilot, lambda: "the filter stays what it was" in screen_text(pilot)[-1])
 
 
 async def test_escape_goes_back_to_what_was_shown_before_with_its_folding_and_cursor(notes: Path) -> None:
@@ -262,6 +281,22 @@ async def test_marked_notes_are_a_filter_that_follows_the_marks(notes: Path) -> 
         await until(pilot, lambda: desk.tree_view.rows == [])
         await pilot.press("m")
         await until(pilot, lambda: len(titles(desk)) == 1 or len(set(titles(desk))) == 1)
+
+
+async def test_jump_to_a_note_by_its_emoji(notes: Path) -> None:
+    (notes / "lock.md").write_text("---\ntitle: About keys\nemoji: 🔐\n---\n")
+    (notes / "care.md").write_text("---\ntitle: Mind the gap\nemoji: ⚠️\n---\n")
+    async with browser(notes) as (pilot, desk):
+        await desk.live.scanned()
+        for typed, name in (("🔐", "lock.md"), ("⚠", "care.md"), ("🔐 keys", "lock.md")):
+            await pilot.press("J")
+            await until(pilot, lambda: isinstance(pilot.app.screen, Jump))
+            pilot.app.screen.query_one(PlainInput).post_message(events.Paste(typed))
+            found = partial(getattr, pilot.app.screen.query_one(ChoiceList), "choices")
+            await until(pilot, lambda found=found: len(found()) == 1, typed)  # type: ignore[misc]
+            assert found()[0].value.endswith(name)
+            await pilot.press("escape")
+            await until(pilot, lambda: pilot.app.screen is desk)
 
 
 async def test_jump_to_a_note_by_letters_of_its_title(notes: Path) -> None:

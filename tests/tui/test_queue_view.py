@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from notetui.core.config.model import Config
+from notetui.core.config.model import Config, ReviewQuestion
 from notetui.tui.dialogs.ask_text import AskText
 from notetui.tui.screens.over import OverScreen
 from tests.review_sample import LICHEN, MOSS
@@ -182,6 +182,20 @@ async def test_a_status_that_is_none_of_the_review_is_shown_and_still_to_do(note
         assert (notes / "listed.md").read_text() == listed.replace("include", "later")
         await pilot.press("u")
         await until(pilot, lambda: (notes / "listed.md").read_text() == listed)
+
+
+async def test_long_review_questions_wrap_where_there_is_room_and_are_cut_where_not(notes: Path) -> None:
+    long = "What does light do to plants that stand in the shade, and for how long does what it does last afterwards?"
+    asked = [ReviewQuestion(f"R{number}", long, patterns=("nothing",)) for number in range(1, 9)]
+    for number, whole in ((2, True), (8, False)):
+        config = Config(review_questions=tuple(asked[:number]))
+        async with view_of(notes, "mapping", "g", "m", size=(80, 24), config=config) as (pilot, _, view):
+            await until(pilot, lambda view=view: bool(view.listing.items))  # type: ignore[misc]
+            foot = screen_text(pilot)[-2 - view.legend.size.height + 1 : -1]
+            text = " ".join(" ".join(line.split()) for line in foot)
+            assert text.count("last afterwards?") == (number if whole else 0), text
+            assert text.count("…") == (0 if whole else number)
+            assert view.listing.size.height >= 10
 
 
 async def test_what_cannot_be_edited_is_explained(notes: Path) -> None:

@@ -109,6 +109,16 @@ def _inline_formulas() -> re.Pattern[str]:
     return re.compile(f"{code}|{formula}", re.DOTALL)
 
 
+def _may_be_broken(piece: str) -> bool:
+    """Whether what stands between two dollars could be a formula with broken braces: quick, as hardly any is."""
+    return (
+        "\\" in piece
+        and (piece.count("{") != piece.count("}") or "\\{" in piece or "\\}" in piece)
+        and "\n" not in piece
+        and _is_broken(piece)
+    )
+
+
 def _with_written_formulas(body: str) -> str:
     """Return a body in which inline formulas with broken braces are code of ours (`inline_formula_of`).
 
@@ -117,7 +127,7 @@ def _with_written_formulas(body: str) -> str:
 
     def kept(found: re.Match[str]) -> str:
         formula = found[2]
-        broken = formula is not None and "\\" in formula and _is_broken(formula)
+        broken = formula is not None and _may_be_broken(formula)
         return f"`{_WRITTEN}{formula}{_WRITTEN}`" if broken else found[0]
 
     return _inline_formulas().sub(kept, body)
@@ -137,7 +147,7 @@ def prepared(body: str) -> str:
         body = _colons().sub(_as_comment, body)
     if "$$" in body:
         body = _with_whole_formulas(body)
-    if "$" in body and "\\" in body and ("{" in body or "}" in body):
+    if "$" in body and "\\" in body and any(map(_may_be_broken, body.split("$"))):
         body = _with_written_formulas(body)
     return body if body.isascii() else body.encode("utf-8", "replace").decode("utf-8")
 

@@ -181,7 +181,8 @@ def _value(name: str, value: str, column: int) -> Query:
     if word not in known:
         from notetui.core.config.errors import hint
 
-        raise QueryError(f'"{name}:" knows {", ".join(known)}, not "{value}"{hint(value, known)}', column)
+        # What is wrong comes first: the end of a long line is not seen everywhere.
+        raise QueryError(f"{name}:{value} is unknown{hint(value, known)} ({name}: takes {', '.join(known)})", column)
     if name == "is":
         return Is(word)
     return negated(Has(word)) if name == "no" else Has(word)

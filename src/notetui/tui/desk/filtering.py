@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from notetui.tui.widgets.prompt_line import kept_for, told_below
 from notetui.tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
@@ -51,24 +52,13 @@ class Filtering:
             query = parsed(text)
         except ValueError as error:
             # What is shown stays: most texts are no query until their last letter is typed.
-            self._say_error(text, error)
+            desk.say(told_below(SIGN, text, error, desk.app.size.width), Tone.WARNING)
             return desk.prompt.answer
         desk.say("")
         if text.strip() != (self._typed or "").strip():
             self._typed = text
             self._apply(query)
         return desk.prompt.answer if query is not None else ""
-
-    def _say_error(self, text: str, error: ValueError) -> None:
-        from notetui.core.text.cells import cell_len
-        from notetui.core.text.clean import show
-
-        message, column = getattr(error, "message", str(error)), getattr(error, "column", 1)
-        at = cell_len(SIGN) + 2 + cell_len(show(text[: column - 1]))
-        # Under the place where it is wrong, where that leaves room for the words.
-        indent = at - 3 if 3 <= at <= self._desk.app.size.width - cell_len(message) - 4 else 0
-        where = "↑ " if indent or at == 3 else f"column {column}: "
-        self._desk.say(" " * indent + where + message, Tone.WARNING)
 
     def _apply(self, query: Query | None, *, keep: str = "") -> None:
         """Filter by a query; `keep` is a note that the cursor is to stay on where no filter is left."""
@@ -119,8 +109,7 @@ class Filtering:
                 parsed(text)
             except ValueError:
                 text = typed
-                reason = wrong.strip().lstrip("↑ ")  # the place that the arrow is under is gone with the prompt
-                desk.say(f"{reason}: the filter stays what it was", Tone.WARNING)
+                desk.say(kept_for(wrong), Tone.WARNING)
         else:
             desk.say("")
         if text is None:

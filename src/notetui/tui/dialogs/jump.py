@@ -1,4 +1,4 @@
-"""Jump to a note by some letters of its title or of its file's name: ranked as one types, off the event loop."""
+"""Jump to a note by letters of its title or its file's name, or its emoji: ranked as one types, off the event loop."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Jump(Dialog[str | None]):
         """Lay out title, input, list and keys."""
         with Vertical(classes="box tall"):
             yield Caption("Jump to a note", self.chrome.strong, id="jump-title")
-            yield PlainInput(placeholder="letters of its title or file", id="text")
+            yield PlainInput(placeholder="letters of its title or file, or its emoji", id="text")
             yield ChoiceList(self.chrome, id="choices")
             yield Caption("Enter open · ↑↓ move · Esc close", self.chrome.muted)
 
@@ -95,12 +95,12 @@ class Jump(Dialog[str | None]):
     def _read(self) -> Sequence[NoteLine]:
         places = {path: place for place, path in enumerate(self._recent)}
         notes = sorted(self._ask_notes(), key=lambda note: places.get(note.path, len(places)))
-        self._names = Names([f"{note.title}  {_stem(note.path)}" for note in notes])
+        self._names = Names([_plain(f"{note.title}  {_stem(note.path)}  {note.emoji}") for note in notes])
         return notes
 
     def _choices(self, typed: str) -> list[Choice]:
         notes = self._notes or ()
-        found = [notes[index] for index in self._names.rank(typed, SHOWN_AT_MOST)]
+        found = [notes[index] for index in self._names.rank(_plain(typed), SHOWN_AT_MOST)]
         return [
             Choice(note.path, f"{note.emoji} {note.title}".strip(), _end_of(self._relpath(note.path))) for note in found
         ]
@@ -133,6 +133,11 @@ class Jump(Dialog[str | None]):
 def _end_of(path: str) -> str:
     """Return the end of a path, which tells notes of one title apart, with a sign where it was cut."""
     return path if len(path) <= SHOWN_OF_A_PATH else "…" + path[1 - SHOWN_OF_A_PATH :]
+
+
+def _plain(text: str) -> str:
+    """Return text without the sign that asks for an emoji's coloured form: keyboards and notes differ in writing it."""
+    return text.replace("\ufe0f", "")
 
 
 def _stem(path: str) -> str:

@@ -23,7 +23,7 @@ from notetui.tui.commands.over import LEAVING
 from notetui.tui.keymap import build_keymap, shown
 from notetui.tui.review.heading import Heading
 from notetui.tui.widgets.painting import palette
-from notetui.tui.widgets.prompt_line import PromptLine
+from notetui.tui.widgets.prompt_line import PromptLine, kept_for, told_below
 from notetui.tui.widgets.status_line import StatusLine, Tone
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from notetui.tui.desk.panes import Pane
     from notetui.tui.review.exporting import Documents, Sheets
     from notetui.tui.screens.main import MainScreen
+
+FILTER_SIGN = "filter"
 
 
 class OverScreen(Screen[None]):
@@ -180,7 +182,7 @@ class OverScreen(Screen[None]):
     def open_filter(self) -> None:
         """Type a query; what it finds is shown as one types, Esc brings back the filter before."""
         before = self.filter_text
-        self.prompt.ask("filter", self._filter_by, self._filter_closed(before), back=self.body_focus(), text=before)
+        self.prompt.ask(FILTER_SIGN, self._filter_by, self._filter_closed(before), back=self.body_focus(), text=before)
 
     def body_focus(self) -> Widget:
         """Return the widget that has the focus when nothing is typed."""
@@ -190,6 +192,9 @@ class OverScreen(Screen[None]):
         def closed(text: str | None) -> None:
             if text is None:
                 self._filter_by(before)
+                self.say("")
+            elif text.strip() != self.filter_text:
+                self.say(kept_for(self.status.message), Tone.WARNING)
 
         return closed
 
@@ -197,7 +202,10 @@ class OverScreen(Screen[None]):
         try:
             query = parse(text)
         except QueryError as error:
-            return f"column {error.column}: {error.message}"
+            self.say(told_below(FILTER_SIGN, text, error, self.app.size.width), Tone.WARNING)
+            return ""
+        if self.prompt.is_open:
+            self.say("")
         if text.strip() != self.filter_text:
             self.filter_text = text.strip()
             self.query_now = None if isinstance(query, Everything) else query

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from notetui.core.text.cells import cell_len
+from notetui.core.text.clean import show
 from notetui.tui.chrome import Chrome
 from notetui.tui.dialogs.dialog import Caption
 
@@ -21,6 +23,25 @@ if TYPE_CHECKING:
 
 _MOVES = {"down": 1, "up": -1, "pagedown": 10, "pageup": -10}
 _RECALLS = {"ctrl+p": -1, "ctrl+n": 1}
+
+
+def told_below(sign: str, text: str, error: ValueError, width: int) -> str:
+    """Return what to say below a prompt whose text can't be read, with an arrow under the place that is wrong.
+
+    Where that leaves no room for the words they stand at the left, with the column.
+    """
+    message, column = getattr(error, "message", str(error)), getattr(error, "column", 1)
+    at = cell_len(sign) + 2 + cell_len(show(text[: column - 1]))
+    indent = at - 3 if 3 <= at <= width - cell_len(message) - 4 else 0
+    where = "↑ " if indent or at == 3 else f"column {column}: "
+    return " " * indent + where + message
+
+
+def kept_for(told: str) -> str:
+    """Return what to say when a prompt closes whose text can't be read, for what `told_below` said of it."""
+    # The place that the arrow is under is gone with the prompt, and what could stand there is not needed now.
+    reason = re.sub(r"\A\s*(?:↑ |column \d+: )", "", told)
+    return f"{reason.partition(' (')[0]}: the filter stays what it was"
 
 
 class PromptLine(Horizontal):
