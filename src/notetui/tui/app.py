@@ -91,7 +91,7 @@ class NotetuiApp(App[int]):
         self.left: KeptScreen | None = None
         """The screen as it was left, where a next start can begin with it."""
         self._cursor_was = (-1, -1)
-        self._collecting = Collecting(self.set_timer, lambda: self.desk.note_view.is_working)
+        self._collecting = Collecting(self.set_timer, self.is_reading)
         self.pictures: Showing | None = None
         """Who asks the terminal for pictures, where they are wanted."""
 
@@ -134,6 +134,10 @@ class NotetuiApp(App[int]):
         screen = self.screen_stack[0]
         assert isinstance(screen, MainScreen)
         return screen
+
+    def is_reading(self) -> bool:
+        """Return whether a note is being read or parsed; none is once the screens are gone at the end."""
+        return any(isinstance(screen, MainScreen) and screen.note_view.is_working for screen in self.screen_stack[:1])
 
     def on_mount(self) -> None:
         """Draw in the theme's colours from now on, and answer the signals in Textual's place."""
