@@ -258,12 +258,10 @@ def _find_renamed(book: Journal, kind: str, below: Sequence[str], wanted: str, s
     if entry is None or not known:
         return
     from notetui.store.born import FILE, is_same_file
-    from notetui.store.stamps import pack_stamp
 
-    packed = {path: [pack_stamp(stamp) for stamp in stamps] for path, stamps in known.items()}
-    found = seek(frozenset(stamp[:FILE] for stamps in packed.values() for stamp in stamps))
+    found = seek(frozenset(stamp[:FILE] for stamps in known.values() for stamp in stamps))
     names: dict[str, str] = {}
-    for path, stamps in packed.items():
+    for path, stamps in known.items():
         there = (
             new
             for before in stamps

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from notetui.core.frontmatter.change import Changes, ListChange
+from notetui.core.model import Stamp
 from notetui.store import journal as journals
 from notetui.store.journal import CHANGE, REDO, UNDO, Journal
+from notetui.store.journal_lines import Shared, entry_as_json, entry_from_json
+from notetui.store.stamps import pack_stamp
 
 BACK: Changes = (("tags", ListChange(remove=("x",))),)
 
@@ -206,3 +210,26 @@ def test_a_name_that_is_in_use_again_keeps_what_was_done_to_it(tmp_path: Path) -
     note.write_text("another one")
     book.moved({str(note): str(tmp_path / "b.md")})
     assert [list(entry.items) for entry in book.stacks().undo] == [[str(note)]]
+
+
+def test_what_many_changes_say_alike_is_there_once(tmp_path: Path) -> None:
+    journal = Journal(str(tmp_path))
+    for number in range(2):
+        change = journal.begin(CHANGE, f"change {number}")
+        journal.files(change, [(f"/n/{note}.md", (("tags", ListChange(remove=("soak",))),)) for note in range(3)])
+        journal.end(change, wrote={f"/n/{note}.md": Stamp(1, note, 3, 4, 5) for note in range(3)})
+    first, second = journal.stacks().undo
+    assert len({id(changes) for entry in (first, second) for changes in entry.items.values()}) == 1
+    assert len({id(path) for entry in (first, second) for path in (*entry.items, *entry.wrote)}) == 3
+
+
+def test_stamps_come_through_the_journal_and_its_shortening_as_they_were(tmp_path: Path) -> None:
+    stamp = Stamp(2**40, 2**63, 0, -1, 1_700_000_000_123_456_789)
+    journal = Journal(str(tmp_path))
+    change = journal.begin(CHANGE, "one")
+    journal.files(change, [("/n/a.md", (("tags", ListChange(add=("x",))),))])
+    journal.end(change, wrote={"/n/a.md": stamp})
+    (entry,) = journal.stacks().undo
+    assert entry.wrote == {"/n/a.md": pack_stamp(stamp)}
+    again = entry_from_json(json.loads(json.dumps(entry_as_json(entry))), Shared())
+    assert (again.items, again.wrote) == (entry.items, entry.wrote)

@@ -34,15 +34,13 @@ from notetui.store import locks, temporaries
 from notetui.store.inplace import sync_folder
 from notetui.store.journal_lines import (
     Entry,
+    Shared,
     as_json,
     entry_as_json,
     entry_from_json,
-    from_json,
     line_of,
     named,
     parse,
-    stamps_as_json,
-    stamps_from_json,
 )
 
 NAME = "journal.jsonl"
@@ -113,9 +111,9 @@ class Journal:
         wrote: Mapping[str, Stamp] | None = None,
     ) -> None:
         """Say that a change is over, which files it did not change, which to try again, and what it left of which."""
-        line = {"t": "end", "id": entry_id, "not_done": list(not_done), "failed": list(failed)}
+        line: dict[str, Any] = {"t": "end", "id": entry_id, "not_done": list(not_done), "failed": list(failed)}
         if wrote:
-            line["wrote"] = stamps_as_json(wrote)
+            line["wrote"] = list(wrote.items())
         with self._locked():
             self._append([line], sync=True)
             # Looked at when it grew past a limit or to twice that, so that a long journal costs nothing each time.
@@ -141,10 +139,9 @@ class Journal:
             with open(self._path, "rb", opener=lambda path, flags: os.open(path, flags | os.O_NONBLOCK)) as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                     raise OSError(errno.EINVAL, "it is not a regular file")
-                data = file.read()
+                return _replay(filter(None, map(parse, file)))
         except FileNotFoundError:
             return Stacks()
-        return _replay(filter(None, map(parse, data.split(b"\n"))))
 
     def _locked(self) -> AbstractContextManager[bool]:
         return locks.named_lock(self._folder, "journal.lock")
@@ -206,20 +203,21 @@ class Journal:
 def _replay(records: Iterable[dict[str, Any]]) -> Stacks:
     stacks = Stacks()
     entries: dict[str, Entry] = {}
+    shared = Shared()
     for record in records:
         # A line of another version says nothing to us; the other lines are still good.
         with suppress(KeyError, TypeError, ValueError):
-            _replay_one(record, stacks, entries)
+            _replay_one(record, stacks, entries, shared)
     for entry in entries.values():
         _place(stacks, entry)
     return stacks
 
 
-def _replay_one(record: dict[str, Any], stacks: Stacks, entries: dict[str, Entry]) -> None:
+def _replay_one(record: dict[str, Any], stacks: Stacks, entries: dict[str, Entry], shared: Shared) -> None:
     kind = record.get("t")
     if kind == "entry":
         stack = stacks.undo if record["stack"] == "undo" else stacks.redo
-        stack.append(entry_from_json(record["entry"]))
+        stack.append(entry_from_json(record["entry"], shared))
     elif kind == "moved":
         names = {str(old): str(new) for old, new in record["names"]}
         for each in (*stacks.undo, *stacks.redo, *entries.values()):
@@ -228,11 +226,11 @@ def _replay_one(record: dict[str, Any], stacks: Stacks, entries: dict[str, Entry
         entries[record["id"]] = named(record)
     elif (entry := entries.get(record["id"])) is not None:
         if kind == "files":
-            entry.items.update([(path, from_json(inverse)) for path, inverse in record["items"]])
+            entry.items.update(shared.items(record["items"]))
         elif kind == "end":
             entry.ended = True
             entry.not_done, entry.failed = frozenset(record["not_done"]), frozenset(record["failed"])
-            entry.wrote = stamps_from_json(record.get("wrote", ()))
+            entry.wrote = shared.stamps(record.get("wrote", ()))
 
 
 def _place(stacks: Stacks, entry: Entry) -> None:
@@ -272,8 +270,11 @@ def next_of(stacks: Stacks, kind: str, below: Sequence[str] = (), wanted: str = 
     return next((entry for entry in reversed(stack) if is_below(entry, below) and wanted in ("", entry.id)), None)
 
 
-def stamps_of(stacks: Stacks, paths: Iterable[str]) -> dict[str, list[Stamp]]:
-    """Return what changes left of some notes, by path, the last one first; without those of which nothing is known."""
+def stamps_of(stacks: Stacks, paths: Iterable[str]) -> dict[str, list[bytes]]:
+    """Return the packed stamps of what changes left of some notes, by path, the last one first.
+
+    Those of which nothing is known are left out.
+    """
     newest = sorted((*stacks.undo, *stacks.redo), key=lambda entry: entry.time, reverse=True)
     return {path: known for path in paths if (known := [each.wrote[path] for each in newest if path in each.wrote])}
 

@@ -31,6 +31,11 @@ def pack_stamp(stamp: Stamp) -> bytes:
     return _pack(*(number & _MASK for number in stamp))
 
 
+def unpack(packed: bytes) -> tuple[int, ...]:
+    """Return the five numbers of a packed stamp; times before 1970 as they were wrapped round."""
+    return _FIVE.unpack(packed)
+
+
 def textless(packed: bytes) -> bytes:
     """Return the stamp of a note whose text the index has thrown away: of no file, but with the size."""
     return bytes(16) + packed[16:24].ljust(8, b"\0") + bytes(16)
