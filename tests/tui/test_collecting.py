@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from notetui.core.config.model import Config
 from notetui.library import Library
 from notetui.tui.app import NotetuiApp
 from notetui.tui.collecting import WORTH_IT, Collecting
+from notetui.tui.giving_back import give_back
 from notetui.tui.settings import Settings
 
 
@@ -124,6 +126,37 @@ def test_after_the_end_nothing_is_done(clock: Clock, collecting: Collecting) -> 
     assert not clock.waiting
     collecting.frame()
     assert not clock.waiting
+
+
+def resident() -> int:
+    """Return how much memory this process has, in bytes."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_what_is_free_in_the_middle_goes_back_to_the_system_in_a_pause(clock: Clock, collecting: Collecting) -> None:
+    import ctypes
+
+    filled = [bytes([1]) * 20_000 for _ in range(2_000)]
+    last = bytes([1]) * 20_000
+    full = resident()
+    del filled
+    for _ in range(WORTH_IT):
+        gc.collect(1)
+    collecting.frame()
+    clock.passes()
+    if hasattr(ctypes.CDLL(None), "malloc_trim"):
+        assert resident() < full - 30_000_000
+    give_back()
+    assert last[0] == 1
+
+
+async def test_nothing_is_read_once_the_screens_are_gone(tmp_path: Path) -> None:
+    app = NotetuiApp(Library([str(tmp_path)], Config(), state_dir=None, cache_dir=None), Config(), Settings())
+    async with app.run_test():
+        assert not app.is_reading()
+    # The timer of a pause may still come.
+    assert not app.is_reading()
+    app.library.close()
 
 
 async def test_opening_a_long_note_waits_for_no_full_collection(

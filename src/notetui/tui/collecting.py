@@ -3,13 +3,16 @@
 A full collection looks at every object that there is: 35 to 50 ms with a note of 80,000 lines open, and while such a
 note is parsed or keys follow each other there were several a second, each between a key and its frame. Here the young
 are collected as ever (a millisecond or two); the whole only after a pause without a frame, when nothing is parsed. A
-frame is what follows from anything that makes garbage: a key, a change of a file.
+frame is what follows from anything that makes garbage: a key, a change of a file. In the same pause memory goes back to
+the system.
 """
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+
+from notetui.tui.giving_back import give_back
 
 QUIET = 0.15
 """Seconds without a frame after which nobody waits."""
@@ -71,3 +74,4 @@ class Collecting:
             self._look_later()
         elif self._seen[1] >= WORTH_IT:
             gc.collect()
+            give_back()

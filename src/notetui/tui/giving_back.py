@@ -1,7 +1,8 @@
 """Memory that is free in the C library's allocator goes back to the system.
 
 What SQLite, the parsers and all objects of Python over 512 bytes are made in is taken from glibc, for each thread from
-an arena of its own, and what is freed there stays with the process: after ten minutes of bulk edits and views 35 of 50 MB.
+an arena of its own, and what is freed there stays with the process: after ten minutes of bulk edits and views 35 MB of
+50.
 """
 
 from __future__ import annotations
