@@ -28,6 +28,8 @@ from bench.watchdog import Watchdog
 
 WARM_UP = 60.0
 BEAT = 0.01
+CHANGING = 40
+"""So many notes are changed from outside, so that after a minute or two as many go back as go forth."""
 KEYS = [
     *("j", "k", "j", "k", "l", "h", "\x1b[6~", "\x1b[5~", "gg", "G", "\x04", "\x15", "\t", "\x1b"),
     *("1", "2", "3", "4", "5", "6", "+", "-", "s", "F", "z", "z", "m", "*", "U", "R", "]q", "[q", "]r", "]h", "n"),
@@ -61,7 +63,7 @@ def soak(notes: Path, room: Path, seconds: float, chance: random.Random, watch: 
     words += ["--watch", os.path.abspath(watch)] if watch else []
     os.environ["VISUAL"] = "true"  # letters meant for an input may ask for the editor
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    paths = sorted(notes.rglob("*.md"))
+    changes = Changes(notes, chance)
     typed = changed = 0
     until = time.monotonic() + seconds + WARM_UP
     os.chdir(ROOT)
@@ -71,7 +73,7 @@ def soak(notes: Path, room: Path, seconds: float, chance: random.Random, watch: 
             session.send(chance.choice(KEYS))
             typed += 1
             if chance.random() < 0.05:
-                change(chance.choice(paths), chance)
+                changes.one()
                 changed += 1
             pause = time.monotonic() + chance.choice((0.02, 0.05, 0.1, 0.3))
             while time.monotonic() < pause:
@@ -106,18 +108,36 @@ def alive(pid: int) -> bool:
     return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
 
-def change(path: Path, chance: random.Random) -> None:
-    """Do to a note what people and programs do."""
-    what = chance.randrange(5)
-    if what == 0 and path.exists():
-        path.unlink()
-    elif what == 1:
-        path.write_text(f"---\ntitle: Anew {chance.random()}\ntopics: [soak]\n---\n" + "> quote\n\ntext\n" * 40)
-    elif what == 2 and path.exists():
-        path.rename(path.with_name(f"moved{chance.randrange(1000)}.md"))
-    elif path.exists():
-        with open(path, "a") as file:
-            file.write(f"\nmore {chance.random()}\n")
+class Changes:
+    """Does to notes what people and programs do, each in turn with its contrary: the library itself doesn't grow.
+
+    What the program holds for notes and quotes that came to be meanwhile would look like memory that it loses.
+    """
+
+    def __init__(self, notes: Path, chance: random.Random) -> None:
+        self._chance = chance
+        self._places = chance.sample(sorted(notes.rglob("*.md")), CHANGING)
+        self._first: dict[Path, bytes] = {}
+
+    def one(self) -> None:
+        """Change a note, or bring it back to what it was at first."""
+        chance = self._chance
+        path = chance.choice(self._places)
+        if path in self._first:
+            path.with_name(f"moved-{path.name}").unlink(missing_ok=True)
+            path.write_bytes(self._first.pop(path))
+            return
+        self._first[path] = path.read_bytes()
+        what = chance.randrange(5)
+        if what == 0:
+            path.unlink()
+        elif what == 1:
+            path.write_text(f"---\ntitle: Anew {chance.random()}\ntopics: [soak]\n---\n" + "> quote\n\ntext\n" * 40)
+        elif what == 2:
+            path.rename(path.with_name(f"moved-{path.name}"))
+        else:
+            with open(path, "a") as file:
+                file.write(f"\nmore {chance.random()}\n")
 
 
 def told(log: Path, typed: int, changed: int, trouble: str) -> int:

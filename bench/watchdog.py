@@ -8,8 +8,12 @@ counts is what to look for. Counting takes a third of a second, which is a stall
 from __future__ import annotations
 
 import collections
+import ctypes
 import gc
+import os
+import re
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -20,6 +24,7 @@ LONG_COLLECTION = 0.02
 EVERY = 60.0
 KINDS = 40
 FRAMES = 25
+_SIZES = r'<(\w+) type="(\w+)"[^>]*size="(\d+)"'
 
 
 class Watchdog:
@@ -75,6 +80,47 @@ class Watchdog:
             if line.startswith("Rss")
         )
         blocks = f"{sys.getallocatedblocks()} blocks and {garbage} of garbage"
-        self._out.write(f"COUNT {sum(kinds.values())} objects, {blocks}, {memory}\n")
+        self._out.write(
+            f"COUNT {sum(kinds.values())} objects, {blocks}, {memory}, {_small_objects()}, {_outside_python()}\n"
+        )
         for kind, more in grown.most_common(KINDS):
             self._out.write(f"   {kind}: {kinds[kind]} (+{more})\n")
+
+
+def _small_objects() -> str:
+    """Return what Python's own allocator holds and what of that is in use. It tells only the standard error."""
+    with tempfile.TemporaryFile() as told:
+        sys.stderr.flush()
+        usual = os.dup(2)
+        os.dup2(told.fileno(), 2)
+        try:
+            sys._debugmallocstats()
+        finally:
+            os.dup2(usual, 2)
+            os.close(usual)
+        told.seek(0)
+        text = told.read().decode("ascii", "replace").replace(",", "")
+    found = re.findall(r"^# bytes in (\w+ blocks) *= *(\d+)$", text, re.MULTILINE)
+    found += re.findall(r"^\d+ (arenas|unused pools) \* \d+ bytes\S* *= *(\d+)$", text, re.MULTILINE)
+    return "small: " + ", ".join(f"{name} {int(size) // 1024} kB" for name, size in found)
+
+
+def _outside_python() -> str:
+    """Return what the C library's allocator holds, of all its arenas, and how much of that is free; glibc only.
+
+    SQLite, libyaml and all of Python's objects over 512 bytes are there; the smaller ones are in maps of Python's own.
+    """
+    libc = ctypes.CDLL(None)
+    if not hasattr(libc, "malloc_info"):
+        return "no malloc_info"
+    libc.open_memstream.restype = ctypes.c_void_p
+    text, size = ctypes.c_char_p(), ctypes.c_size_t()
+    stream = ctypes.c_void_p(libc.open_memstream(ctypes.byref(text), ctypes.byref(size)))
+    libc.malloc_info(0, stream)
+    libc.fclose(stream)
+    report = (text.value or b"").decode().rpartition("</heap>")[2]
+    libc.free(text)
+    sizes = {f"{tag} {kind}": int(size) for tag, kind, size in re.findall(_SIZES, report)}
+    free = sizes.get("total fast", 0) + sizes.get("total rest", 0)
+    figures = {"malloc": sizes.get("system current", 0), "of it free": free, "mapped": sizes.get("total mmap", 0)}
+    return ", ".join(f"{name} {size // 1024} kB" for name, size in figures.items())
