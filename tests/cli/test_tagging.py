@@ -12,6 +12,7 @@ import pytest
 
 from notetui.store.born import born
 from notetui.store.paths import state_dir
+from tests.needs import cannot_be_tested
 
 from .conftest import ALPHA, BETA, Command
 
@@ -272,7 +273,7 @@ def test_undo_finds_a_note_that_was_changed_in_place_and_renamed(nt: Command, no
         file.write("written since")
     (notes / "alpha.md").rename(notes / "omega.md")
     if born(str(notes / "omega.md"), (notes / "omega.md").stat().st_ino) is None:
-        pytest.skip("this file system does not say when a file was made")
+        cannot_be_tested("this file system does not say when a file was made")
     assert nt("undo").status == 0
     assert (notes / "omega.md").read_text(encoding="utf-8") == f"{ALPHA}written since"
 

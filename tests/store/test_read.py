@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from notetui.store import read as reading
 from notetui.store.errors import NotReadable, Reason
 from notetui.store.read import decode, encode, read_bytes, read_once, stamp_of
+from tests.needs import cannot_be_tested
 
 
 def test_bytes_and_stamp(tmp_path: Path) -> None:
@@ -102,7 +103,7 @@ def test_a_file_under_a_write_lease_is_read_when_it_is_free(tmp_path: Path) -> N
     path.write_bytes(b"text")
     holder = os.open(path, os.O_RDWR)
     if leases.take(holder, write=True) is not leases.Quiet.LEASED:
-        pytest.skip("this file system has no leases")
+        cannot_be_tested("this file system has no leases")
     timer = threading.Timer(0.05, os.close, [holder])
     timer.start()
     try:
