@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from notetui.core.config.model import Config, ReviewQuestion
 from notetui.tui.dialogs.picker import Picker
 from tests.tui.test_browser import browser, screen_text, until
 from tests.tui.views import REVIEW, shown, view_of, write_notes
@@ -83,6 +84,17 @@ async def test_a_long_question_is_shown_whole(tmp_path: Path) -> None:
             await until(pilot, lambda: "in the end?" in shown(pilot))
             words = " ".join(line.strip("▌ ┃│") for line in screen_text(pilot)[1:])
             assert text in " ".join(words.split())
+
+
+async def test_a_long_review_question_is_read_whole_above_its_answers(notes: Path) -> None:
+    long = "What does light do to plants that stand in the shade, and what is left of it afterwards, and for how long?"
+    config = Config(review_questions=(ReviewQuestion("L", long, ("light",)), ReviewQuestion("W", "Water?", ("water",))))
+    async with view_of(notes, "reader", "A", size=(60, 24), config=config) as (pilot, _, view):
+        await until(pilot, lambda: view.named.size.height == 2)
+        above = " ".join(" ".join(line.split()) for line in screen_text(pilot)[1:3])
+        assert above == f"L {long}"
+        await pilot.press("n")
+        await until(pilot, lambda: view.named.size.height == 1 and "Water?" in screen_text(pilot)[1])
 
 
 async def test_a_question_that_goes_away_is_said(notes: Path) -> None:

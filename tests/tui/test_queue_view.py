@@ -198,6 +198,21 @@ async def test_long_review_questions_wrap_where_there_is_room_and_are_cut_where_
             assert view.listing.size.height >= 10
 
 
+async def test_numbers_stand_below_each_other_and_titles_have_the_width(tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"{number:02}.md").write_text(f"---\ntitle: {number:02} A note of some words\n---\n")
+    (tmp_path / "00.md").write_text("---\ntitle: 00 Kept\nstatus: include\n---\n")
+    async with view_of(tmp_path, "queue", "V", size=(80, 24)) as (pilot, _, view):
+        await until(pilot, lambda: len(view.listing.items) == 12 and view.reading.shown is not None)
+        assert "    02 A note of some words" in shown(pilot)
+        await pilot.press("P")
+        await until(pilot, lambda: "PRISMA numbers" in shown(pilot))
+        lines = screen_text(pilot)
+        ends = {line.index(text) for text in ("12  identified", "11  not screened") for line in lines if text in line}
+        ends |= {line.index("1  screened") - 1 for line in lines if "1  screened" in line}
+        assert len(ends) == 1
+
+
 async def test_what_cannot_be_edited_is_explained(notes: Path) -> None:
     (notes / "bad.md").write_text("---\ntitle: 0 Bad\nstatus: {a: b}\n---\n")
     async with browser(notes) as (pilot, desk):

@@ -62,11 +62,15 @@ def _whole_parts(text: str, room: int) -> str:
 
 
 class Line(Painted):
-    """One line of text under a heading, such as the name of the column under the cursor."""
+    """One line of text under a heading, such as the name of the column under the cursor.
 
-    def __init__(self, chrome: Chrome, *, id: str) -> None:  # noqa: A002
+    With `lines` its last text wraps below itself, on as many lines at most, and the widget is as high as they are.
+    """
+
+    def __init__(self, chrome: Chrome, *, id: str, lines: int = 1) -> None:  # noqa: A002
         super().__init__(id=id)
         self._chrome = chrome
+        self._lines = lines
         self._parts: tuple[tuple[str, str], ...] = ()
         self._right = ""
 
@@ -79,10 +83,21 @@ class Line(Painted):
         """Show texts, each with the name of its style in `Chrome`, and one at the right edge; they may be untrusted."""
         if (parts, right) != (self._parts, self._right):
             self._parts, self._right = parts, right
+            self._take_height()
             self.refresh()
 
+    def on_resize(self) -> None:
+        """Take the height that the text needs at this width."""
+        self._take_height()
+
+    def _take_height(self) -> None:
+        if self._lines > 1 and self.size.width:
+            self.styles.height = len(self.paint(self.size.width))
+
     def paint(self, width: int) -> Sequence[Sequence[Segment]]:
-        """Return the line."""
+        """Return the lines."""
+        if self._lines > 1 and self._parts:
+            return self._wrapped(width)
         styled: list[tuple[str, Style]] = [(" ", self._chrome.text)]
         styled += [(show(text), getattr(self._chrome, style)) for text, style in self._parts]
         right = crop(f"  {show(self._right)} ", width // 2) if self._right else ""
@@ -90,3 +105,20 @@ class Line(Painted):
         segments = fit(styled, room)
         used = sum(segment.cell_length for segment in segments)
         return [[*segments, Segment(" " * max(0, room - used)), Segment(right, self._chrome.muted)]]
+
+    def _wrapped(self, width: int) -> Sequence[Sequence[Segment]]:
+        from notetui.core.markdown.wrap import wrap
+
+        *before, (text, style) = self._parts
+        head: list[tuple[str, Style]] = [(" ", self._chrome.text)]
+        head += [(show(part), getattr(self._chrome, name)) for part, name in before]
+        text, gap = show(text.strip()), len(text) - len(text.lstrip())
+        head.append((" " * gap, self._chrome.text))
+        indent = sum(cell_len(part) for part, _ in head)
+        room = max(8, width - indent - 1)
+        texts = ["".join(piece.text for piece in line) for line in wrap(text, (), room, "")] or [""]
+        if len(texts) > self._lines:
+            texts = [*texts[: self._lines - 1], " ".join(texts[self._lines - 1 :])]
+        look = getattr(self._chrome, style)
+        rest = [fit([(" " * indent, look), (crop(more, room), look)], width) for more in texts[1:]]
+        return [fit([*head, (texts[0], look)], width), *rest]

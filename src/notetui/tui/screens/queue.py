@@ -267,15 +267,17 @@ class QueueScreen(OverNotes[QueueRow], OverList):
         from notetui.tui.dialogs.help import Help
 
         flow = prisma(self.kept, self.statuses)
-        lines = [
-            (f"{flow.identified:,}", "identified"),
-            (f"{flow.unscreened:,}", "not screened yet"),
-            (f"{flow.screened:,}", "screened"),
-            (f"{flow.undecided:,}", "  of these not decided"),
-            (f"{flow.excluded:,}", "  of these excluded"),
-            *((f"{count.number:,}", f"    {count.name}") for count in flow.reasons),
-            (f"{flow.included:,}", "  of these included"),
+        counts = [
+            (flow.identified, "identified"),
+            (flow.unscreened, "not screened yet"),
+            (flow.screened, "screened"),
+            (flow.undecided, "  of these not decided"),
+            (flow.excluded, "  of these excluded"),
+            *((count.number, f"    {count.name}") for count in flow.reasons),
+            (flow.included, "  of these included"),
         ]
+        width = len(f"{flow.identified:,}")
+        lines = [(f"{number:>{width},}", text) for number, text in counts]
         self.app.push_screen(Help(self.chrome, lines, "PRISMA numbers"))
 
     def turn_shown(self) -> None:

@@ -41,7 +41,7 @@ class ReaderScreen(OverNotes["tuple[str, NoteFacts]"], OverList):
 
     def __init__(self, desk: MainScreen) -> None:
         super().__init__(desk)
-        self.named = Line(self.chrome, id="reader-named")
+        self.named = Line(self.chrome, id="reader-named", lines=3)
         self.columns: tuple[Column, ...] = ()
         self.asked = ""
         self._read_before = ""

@@ -55,7 +55,7 @@ def _heading(para: Para, width: int, chrome: Chrome) -> list[Parts]:
 
 
 def _one_line(para: Para, width: int, chrome: Chrome) -> Parts:
-    right = crop(show(para.right), width // 2)
+    right = crop(show(para.right).strip(), width // 2)
     room = max(0, width - cell_len(right) - (2 if right else 0) - cell_len(para.sign))
     text = crop(show(para.text), room)
     style = {Look.GROUP: chrome.strong, Look.PLACE: chrome.muted}.get(para.look, chrome.text)
