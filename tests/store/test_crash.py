@@ -39,7 +39,7 @@ def test_each_error_is_told_and_leaves_nothing(error: str, tmp_path: Path) -> No
     need("strace")
     plain = crash.SHAPES[0]
     calls = crash.calls_of(plain, str(tmp_path))
-    wanted = ("write", "fsync", "renameat2", "unlink", "rename", "fchmod")
+    wanted = ("write", "pwrite64", "fsync", "renameat2", "unlink", "rename", "fchmod")
     tally = crash.fail(plain, str(tmp_path), [call for call in calls if call.name in wanted], error)
     assert not tally.broken
     assert tally.old

@@ -143,25 +143,19 @@ def is_mixture(now: bytes, old: bytes, new: bytes) -> bool:
 
 def _overwrite(descriptor: int, old: bytes, new: bytes) -> None:
     try:
-        _write_at(descriptor, new)
+        write_all(descriptor, new)
         if len(new) < len(old):
             os.ftruncate(descriptor, len(new))
         os.fsync(descriptor)
     except OSError as error:
         try:
             # The old bytes need no new room: their blocks are still there.
-            _write_at(descriptor, old)
+            write_all(descriptor, old)
             os.ftruncate(descriptor, len(old))
             os.fsync(descriptor)
         except OSError as again:
             raise HalfWritten(again.errno, again.strerror) from error
         raise
-
-
-def _write_at(descriptor: int, data: bytes) -> None:
-    done = 0
-    while done < len(data):
-        done += os.pwrite(descriptor, data[done:] if done else data, done)
 
 
 def _still_there(path: str, before: os.stat_result) -> None:
@@ -203,18 +197,30 @@ def _write_record(folder: str, path: str, info: os.stat_result, old: bytes, new:
         "old": len(old),
         "checksum": zlib.crc32(old + new),
     }
-    descriptor = os.open(record, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    write_new(record, json.dumps(header).encode() + b"\n" + old + new)
+    return record
+
+
+def write_new(path: str, data: bytes) -> None:
+    """Write a file that is not there yet, durably, readable only by the person. Raises `OSError`, leaving nothing."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         try:
-            _write_at(descriptor, json.dumps(header).encode() + b"\n" + old + new)
+            write_all(descriptor, data)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        sync_folder(folder)
+        sync_folder(os.path.dirname(path))
     except OSError:
-        os.unlink(record)
+        os.unlink(path)
         raise
-    return record
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write bytes at the beginning of a file, all of them. Raises `OSError`."""
+    done = 0
+    while done < len(data):
+        done += os.pwrite(descriptor, data[done:] if done else data, done)
 
 
 def sync_folder(folder: str) -> None:

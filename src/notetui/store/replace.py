@@ -36,11 +36,11 @@ from notetui.store.errors import (
     not_readable,
     save_error,
 )
-from notetui.store.inplace import write_in_place
+from notetui.store.inplace import write_in_place, write_new
 from notetui.store.leases import Quiet
 from notetui.store.read import CAP, close, looks_binary, open_regular, read_all, stamp_of
 from notetui.store.scan import inside
-from notetui.store.swap import Base, Swapped, save_copy, swap_in
+from notetui.store.swap import Base, Swapped, swap_in
 
 AUTO = ""
 """For the folders of `replace`: the usual one of this person."""
@@ -237,7 +237,7 @@ def _in_place(
 def _keep_late(real: str, data: bytes, kept: str | None) -> str:
     folder = kept if kept is not None else os.path.dirname(real)
     target = os.path.join(folder, f"{time.strftime('%Y%m%d-%H%M%S')}-{random.getrandbits(32):08x}-late.txt")
-    save_copy(target, data)
+    write_new(target, data)
     return target
 
 

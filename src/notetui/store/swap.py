@@ -26,7 +26,7 @@ from typing import NamedTuple
 from notetui.core.model import Stamp
 from notetui.store import leases, temporaries
 from notetui.store.attributes import carry
-from notetui.store.inplace import sync_folder
+from notetui.store.inplace import sync_folder, write_all, write_new
 from notetui.store.leases import Quiet
 from notetui.store.read import CAP, close, read_all, stamp_of
 from notetui.store.rename import NoExchange, exchange
@@ -99,9 +99,7 @@ def _prepare(path: str, base: Base, new: bytes) -> tuple[str, os.stat_result]:
     descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:
         try:
-            view = memoryview(new)
-            while view:
-                view = view[os.write(descriptor, view) :]
+            write_all(descriptor, new)
             carry(base.descriptor, descriptor)
             os.fsync(descriptor)
             own = os.fstat(descriptor)
@@ -226,7 +224,7 @@ def keep(temporary: str, path: str, folder: str | None) -> str:
         if data is not None:
             target = os.path.join(folder, f"{name}-{os.path.basename(path)[:80]}")
             try:
-                save_copy(target, data)
+                write_new(target, data)
                 os.unlink(temporary)
             except OSError:
                 os.rename(temporary, beside)
@@ -234,23 +232,6 @@ def keep(temporary: str, path: str, folder: str | None) -> str:
             return target
     os.rename(temporary, beside)
     return beside
-
-
-def save_copy(target: str, data: bytes) -> None:
-    """Write a copy durably, readable only by the person. Raises `OSError`, leaving nothing."""
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(descriptor, view) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        sync_folder(os.path.dirname(target))
-    except OSError:
-        os.unlink(target)
-        raise
 
 
 def _discard(temporary: str) -> None:
