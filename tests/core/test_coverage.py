@@ -44,6 +44,14 @@ def test_questions(body: str, codes: list[tuple[str, int]]) -> None:
     assert found(note("", body)) == codes
 
 
+def test_a_mapping_by_hand_that_leads_nowhere_is_told_at_its_own_place() -> None:
+    text = "---\ntitle: T\nreview:\n  - R1=RQ1\n  - R9=RQ1\n---\n## Questions\n\n- RQ1: Good?\n\n## Answers\n\n> Yes.\n"
+    stray = [one for one in findings([("/n/x.md", read_note(text, "x"))], RULES) if one.code == "stray-mapping"]
+    assert [one.message for one in stray] == ['the mapping "R9=RQ1" leads nowhere: there is no review question "R9"']
+    assert stray[0].about == ("review", "R9=RQ1")
+    assert locate(text, *stray[0].about)[0] == 5
+
+
 def test_a_conflict_copy_is_found_with_its_note() -> None:
     copy = "/n/x.sync-conflict-20240131-093000-ABCDEFG.md"
     (finding,) = findings([("/n/x.md", note("", "Text.\n")), (copy, note("", "Other text.\n"))], RULES)
@@ -139,7 +147,7 @@ def test_every_code_is_silenced_by_name() -> None:
     everything = [
         note("status: exclude\ntags: [a-b]", "## Questions\n\n- RQ3: Good?\n- RQ3: Again?\n"),
         note("status: inclde\ntags: [ab]", "## Answers\n\n### RQ1\n\nYes.\n"),
-        note("status: [a, b]"),
+        note("status: [a, b]\nreview: [R9=RQ1]"),
         note("a: [1"),
     ]
     notes = [(f"/n/{number}.md", facts) for number, facts in enumerate(everything)]

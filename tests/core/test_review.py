@@ -17,7 +17,14 @@ from notetui.core.query.match import Context
 from notetui.core.query.parse import parse
 from notetui.core.review.gathered import Kind, gathered
 from notetui.core.review.ledger import NO_QUESTION, NO_TAG, grouped, ledger, narrowed
-from notetui.core.review.mapping import mapped_by, mapping_change, unmapped, unmapping_change
+from notetui.core.review.mapping import (
+    mapped_by,
+    mapping_change,
+    stray_mappings,
+    unknown_reviews,
+    unmapped,
+    unmapping_change,
+)
 from notetui.core.review.paper import authors_of, citation, paper_of
 from notetui.core.review.queue import (
     NO_REASON,
@@ -177,6 +184,24 @@ def test_a_question_mapped_to_nothing_is_decided() -> None:
         assert mapped_by(note(f"review: {text}", BODY), "RQ2"), text
         facts = note(f"review: {text}", BODY)
         assert Mapper(REVIEWS)(facts) == {"RQ1": (LIGHT,), "RQ2": (ROOTS,)}, text
+
+
+def test_a_mapping_to_a_review_question_that_is_not_configured_decides_nothing() -> None:
+    facts = note('review: [R9=RQ1, "=RQ2", R1=RQ7, other]', BODY)
+    assert [row.question.id for row in unmapped([("/n/x.md", facts)], REVIEWS)] == ["RQ1"]
+    assert unknown_reviews(facts, "RQ1", REVIEWS) == ("R9",)
+    assert unknown_reviews(facts, "RQ2", REVIEWS) == ()
+    assert list(stray_mappings(facts, REVIEWS)) == [
+        ("R9=RQ1", 'there is no review question "R9"'),
+        ("R1=RQ7", "the note has no RQ7"),
+    ]
+    both = note("review: [r1 = rq1, R9=RQ1]", BODY)
+    assert [row.question.id for row in unmapped([("/n/x.md", both)], REVIEWS)] == ["RQ2"]
+    assert unknown_reviews(both, "RQ1", REVIEWS) == ("R9",)
+    near = note("review: [RI=RQ1]", BODY)
+    reviews = (ReviewQuestion("method", "How?"), ReviewQuestion("RI2", "What?"))
+    assert list(stray_mappings(near, reviews)) == [("RI=RQ1", 'there is no review question "RI"; did you mean "RI2"?')]
+    assert list(stray_mappings(near, ())) == [], "without review questions nothing is mapped"
 
 
 def test_all_questions_of_a_note_are_mapped_as_each_alone() -> None:

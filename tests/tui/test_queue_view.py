@@ -246,6 +246,17 @@ def unmapped(view: Any) -> list[str]:
     return [item.paras[0].text for item in view.listing.items]
 
 
+async def test_a_mapping_to_a_review_question_that_is_no_more_is_shown_and_mapped_anew(notes: Path) -> None:
+    (notes / "garden.md").write_text(GARDEN.replace("---\n", "---\nreview: [old=RQ3]\n", 1))
+    async with mapping_of(notes, config=REVIEW, size=(80, 24)) as (pilot, _, view):
+        await until(pilot, lambda: "RQ3 What remains unknown about roots?" in unmapped(view))
+        line = next(line for line in shown(pilot).splitlines() if "unknown about roots" in line)
+        assert line.rstrip("│┃ ").endswith("old is unknown (by hand)")
+        await pilot.press("j", "j", "2")
+        await until(pilot, lambda: "RQ3 What remains unknown about roots?" not in unmapped(view))
+        assert "review: [W=RQ3]" in (notes / "garden.md").read_text()
+
+
 async def test_two_keys_map_a_question_and_the_file_says_so(notes: Path) -> None:
     async with mapping_of(notes, config=REVIEW, size=(80, 24)) as (pilot, _, view):
         wanted = ["RQ1 Is [/b] this \x1b[31mred?", "RQ2 Nothing said", "RQ3 What remains unknown about roots?"]

@@ -13,7 +13,7 @@ from notetui.core.conflicts import original_of, told_of_copy
 from notetui.core.facts import is_one_value
 from notetui.core.frontmatter.read import value_of
 from notetui.core.model import NoteFacts, ResearchQuestion, Role, RQState
-from notetui.core.review.mapping import unmapped
+from notetui.core.review.mapping import stray_mappings, unmapped
 from notetui.core.review.queue import REASON_KEY, STATUS_KEY, reason_of
 from notetui.core.tagnames import folded
 
@@ -166,6 +166,9 @@ def _questions(path: str, facts: NoteFacts, rules: Rules) -> Iterator[Finding]:
         for row in unmapped([(path, facts)], rules.reviews, rules.review_key):
             message = f"{_shown(row.question)} belongs to no review question"
             yield Finding(path, row.question.line, 1, "rq-unmapped", message)
+    for entry, why in stray_mappings(facts, rules.reviews, rules.review_key):
+        message = f'the mapping "{entry}" leads nowhere: {why}'
+        yield Finding(path, 1, 1, "stray-mapping", message, (rules.review_key, entry))
     yield from _order(path, facts.questions)
 
 

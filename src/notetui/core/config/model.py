@@ -24,6 +24,7 @@ CHECK_CODES = {
     "rq-duplicate": "a research question that is asked twice in one place",
     "rq-no-text": "a research question without a text of its own",
     "rq-unmapped": "a research question that belongs to none of the review questions",
+    "stray-mapping": "a mapping by hand to a review question, or of a research question, that is not there",
     "similar-tags": "a tag that is nearly another one, which more notes have",
     "unknown-status": "a status that is none of the review's (statuses of the configuration)",
     "status-form": "a status that is a list of several or a map, where one word is meant",

@@ -30,6 +30,7 @@ TITLES = {
     "rq-duplicate": "Questions that are asked twice",
     "rq-no-text": "Questions without a text",
     "rq-unmapped": "Questions that belong to no review question",
+    "stray-mapping": "Mappings by hand that lead nowhere",
     "similar-tags": "Tags that are nearly the same",
     "unknown-status": "Statuses that are none of the review's",
     "status-form": "Statuses that are a list or a map",

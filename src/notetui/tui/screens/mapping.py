@@ -9,7 +9,9 @@ from textual.widget import Widget
 
 from notetui.core.config.review import reviews_by_rq
 from notetui.core.query.ast import Has
-from notetui.core.review.mapping import mapped_by, mapping_change, unmapped, unmapping_change
+from notetui.core.review.mapping import mapped_by, mapping_change, unknown_reviews, unmapped, unmapping_change
+from notetui.core.text.cells import crop
+from notetui.core.text.clean import show
 from notetui.tui.commands.command import Verb
 from notetui.tui.commands.mapping import VERBS
 from notetui.tui.review.items import Item, Look, Para
@@ -27,14 +29,21 @@ if TYPE_CHECKING:
 
 NO_REVIEW = "There are no review questions. The configuration declares them: see [[review.questions]] in config.toml."
 
+ID_SHOWN = 16
+"""Cells of the id of a review question that is not there: anything can be written in a note."""
+
 
 class Own(NamedTuple):
-    """A paper's question: which review questions it belongs to, and whether the note itself says so."""
+    """A paper's question: which review questions it belongs to, and whether the note itself says so.
+
+    `unknown` are those that the note says and the configuration does not have.
+    """
 
     question: ResearchQuestion
     reviews: tuple[str, ...]
     by_hand: bool
     undecided: bool
+    unknown: tuple[str, ...]
 
 
 class Mapped(NamedTuple):
@@ -82,6 +91,7 @@ class MappingScreen(OverNotes[Mapped], OverList):
                 tuple(review.id for review in mapped[question.id]),
                 mapped_by(facts, question.id, key),
                 question.id in undecided,
+                unknown_reviews(facts, question.id, self.reviews, key),
             )
             for question in facts.questions
         )
@@ -206,7 +216,8 @@ class MappingScreen(OverNotes[Mapped], OverList):
 
 def own_item(note: Mapped, own: Own) -> Item:
     """Return a paper's question with where it belongs."""
-    where = ", ".join(own.reviews) or ("none" if own.by_hand else "?")
+    unknown = (f"{crop(show(id_), ID_SHOWN)} is unknown" for id_ in own.unknown)
+    where = ", ".join((*own.reviews, *unknown)) or ("none" if own.by_hand else "?")
     title = f"{own.question.id} {own.question.text}".rstrip()
     paras = (
         Para(Look.TEXT, title, "", f"{where} (by hand)" if own.by_hand else where),
