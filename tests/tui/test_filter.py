@@ -152,6 +152,21 @@ async def test_of_a_long_error_the_point_is_seen_on_a_narrow_screen(notes: Path)
             await until(pilot, lambda: "the filter stays what it was" in screen_text(pilot)[-1])
 
 
+async def test_a_filter_of_a_view_that_can_t_be_read_leaves_the_one_before_in_force(notes: Path) -> None:
+    async with browser(notes, size=(80, 24)) as (pilot, desk):
+        await desk.live.scanned()
+        await pilot.press("Q", "f", *"title:gardens", "enter")
+        view = desk.views.get("quotes")
+        await until(pilot, lambda: view.filter_text == "title:gardens")
+        await pilot.press("f", "ctrl+u", *"has:qoute")
+        await until(pilot, lambda: "has:qoute is unknown" in screen_text(pilot)[-1])
+        assert view.filter_text == "has", "what was typed last that is a query is shown while one types"
+        await pilot.press("enter")
+        await until(pilot, lambda: "the filter stays what it was" in screen_text(pilot)[-1])
+        assert view.filter_text == "title:gardens"
+        await until(pilot, lambda: "filter: title:gardens" in screen_text(pilot)[0])
+
+
 async def test_escape_goes_back_to_what_was_shown_before_with_its_folding_and_cursor(notes: Path) -> None:
     async with browser(notes) as (pilot, desk):
         await desk.live.scanned()

@@ -151,6 +151,13 @@ async def test_transposing_stays_on_the_cell_and_names_the_note(notes: Path) -> 
         assert (view.grid.row, view.grid.column) == (3, 1)
 
 
+async def test_the_note_of_a_column_is_named_on_a_narrow_screen_too(notes: Path) -> None:
+    async with matrix_of(notes, size=(80, 24)) as (pilot, _, view):
+        await loaded(pilot, view)
+        await pilot.press("g", "g", "j", "x")
+        await until(pilot, lambda: "RQ1  ❯ How Gardens Grow: A Survey  How does light" in shown(pilot))
+
+
 async def test_the_filter_is_the_query_language_with_its_errors(notes: Path) -> None:
     async with matrix_of(notes) as (pilot, _, view):
         await loaded(pilot, view)

@@ -46,7 +46,7 @@ async def test_every_quote_with_note_section_question_tags_and_line(notes: Path)
         ]
         text = shown(pilot)
         assert "6 quotes · by note" in text
-        assert "RQ1 How does light change growth?  Answers › RQ1, line 35  #paper-note" in text
+        assert "RQ1 How does light change growth? · Answers › RQ1, line 35 · #paper-note" in text
         lines = screen_text(pilot)
         assert lines[1].startswith("  A [/b] strange ␛]0;owned␇ [@click=app.quit]title")
         assert lines[2].startswith("▌ ┃ quoted [bold]␛[2J words")

@@ -145,12 +145,15 @@ class MatrixScreen(OverNotes[MatrixRow]):
         numbers = counts(self.kept, column.id)
         told = " ".join(f"{sign}{number}" for sign, number in numbers.items())
         text = column.text or (own[0].text if own else "")
-        said = [(column.id, "strong"), (f"  {text}", "text")] if text else [(column.id, "strong")]
+        said = [(column.id, "strong")]
+        if isinstance(self._table, QuestionsByNotes):
+            # Before the text, which is long and stands in the preview too: columns of notes have room for a word.
+            said.append((f"  ❯ {note.title}", "accent"))
+        if text:
+            said.append((f"  {text}", "text"))
         if not column.text:
             where = "this note's own question" if text else "not in this note"
             said.append((f"  ({where})", "muted"))
-        if isinstance(self._table, QuestionsByNotes):
-            said.append((f"  ❯ {note.title}", "accent"))
         self.named.say(*said, right=told)
         self.preview.set_items(self._preview_items(note, facts, own) if facts is not None else ())
         self.preview.to_top()

@@ -194,7 +194,9 @@ class OverScreen(Screen[None]):
                 self._filter_by(before)
                 self.say("")
             elif text.strip() != self.filter_text:
-                self.say(kept_for(self.status.message), Tone.WARNING)
+                told = self.status.message
+                self._filter_by(before)  # a part of what was typed may have been a query, and be in force
+                self.say(kept_for(told), Tone.WARNING)
 
         return closed
 

@@ -129,11 +129,12 @@ def quote_item(row: QuoteRow, label: str, group: str) -> Item:
     if row.question is not None and group != "question":
         where.append(row.rq)
     where.append(place_of(row.quote.section, row.line, row.note.title))
-    if group != "tag":
-        where += ["#" + tag for tag in row.note.tags[:TAGS_SHOWN]]
+    if group != "tag" and row.note.tags:
+        tags = ["#" + tag for tag in row.note.tags[:TAGS_SHOWN]]
         if len(row.note.tags) > TAGS_SHOWN:
-            where.append(f"+{len(row.note.tags) - TAGS_SHOWN} tags")
-    paras = (Para(Look.QUOTE, row.text), Para(Look.PLACE, "  ".join(where)), GAP)
+            tags.append(f"+{len(row.note.tags) - TAGS_SHOWN} tags")
+        where.append("  ".join(tags))
+    paras = (Para(Look.QUOTE, row.text), Para(Look.PLACE, " · ".join(where)), GAP)
     return Item((row.path, str(row.line), label), paras, row.path, row.line)
 
 
