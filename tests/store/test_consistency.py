@@ -205,7 +205,9 @@ class FilesAndIndex(RuleBasedStateMachine):
         if not path.exists() and not path.is_symlink():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.symlink_to(self.root / leads_to)
-            self.leads_out = self.leads_out or leads_to.endswith(".txt")
+            # Of what is hidden, ignored or no note nothing tells: that a link leads to it is a scan's to find.
+            unseen = self.config.follow_gitignore or leads_to.endswith(".txt") or "/.h/" in leads_to
+            self.leads_out = self.leads_out or unseen
             self.touch(path, path.parent)
 
     @rule(name=IGNORING, text=IGNORED)
