@@ -19,6 +19,7 @@ from notetui.tui.desk import tree_rows
 from notetui.tui.desk.coming_going import GONE
 from notetui.tui.screens.main import MainScreen
 from notetui.tui.widgets.tree_view import TreeView
+from tests.needs import cannot_be_tested
 from tests.sample import GARDEN, TEA
 from tests.tui.test_browser import browser, screen_text, until
 
@@ -243,7 +244,7 @@ async def test_a_note_that_is_changed_and_renamed_in_one_moment_stays_open_at_it
 ) -> None:
     tea, cha = notes / "tea.md", notes / "cha.md"
     if born(str(tea), tea.stat().st_ino) is None:
-        pytest.skip("this file system does not say when a file was made")
+        cannot_be_tested("this file system does not say when a file was made")
     async with browser(notes, size=(100, 16)) as (pilot, desk):
         await until(pilot, lambda: desk.browsing.go_to_note(str(tea)))
         await until(pilot, lambda: desk.shown is not None and desk.shown.path == str(tea))
