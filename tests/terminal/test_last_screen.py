@@ -205,24 +205,8 @@ def fewer_rows(place: Place) -> Terminal:
     return place.run(rows=23)
 
 
-def no_colour(place: Place) -> Terminal:
-    return place.run(environ={"NO_COLOR": "1"})
-
-
-def poorer(place: Place) -> Terminal:
-    return place.run(environ={"COLORTERM": ""})
-
-
 def not_unicode(place: Place) -> Terminal:
     return place.run(environ={"PYTHONIOENCODING": "latin-1"})
-
-
-def with_argument(place: Place) -> Terminal:
-    return place.run("notes")
-
-
-def with_timing(place: Place) -> Terminal:
-    return place.run("--debug-timing")
 
 
 def told_to_warn(place: Place) -> Terminal:
@@ -235,22 +219,10 @@ def with_configuration(place: Place) -> Terminal:
     return place.run()
 
 
-def damaged(place: Place) -> Terminal:
-    (file,) = place.screens
-    file.write_bytes(file.read_bytes()[:-9])
-    return place.run()
-
-
 def hostile(place: Place) -> Terminal:
     (file,) = place.screens
     body = file.read_bytes().partition(b"\n")[2].replace(b"botany", b"\x1b[1mx\x07")
     file.write_bytes(f"notetui screen 1 {crc32(body)}\n".encode() + body)
-    return place.run()
-
-
-def of_somebody_else(place: Place) -> Terminal:
-    (file,) = place.screens
-    file.chmod(0o666)
     return place.run()
 
 
@@ -266,20 +238,15 @@ def no_cache(place: Place) -> Terminal:
     [
         other_size,
         fewer_rows,
-        no_colour,
-        poorer,
         not_unicode,
-        with_argument,
-        with_timing,
         told_to_warn,
         with_configuration,
-        damaged,
         hostile,
-        of_somebody_else,
         no_cache,
     ],
 )
 def test_a_start_that_may_look_otherwise_begins_as_ever(place: Place, begin: Callable[[Place], Terminal]) -> None:
+    # Other arguments, another environment and other damage: `store/test_last_screen.py`.
     place.leave()
     assert len(place.screens) == 1
     with begin(place) as terminal:
