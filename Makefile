@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
-# Half of what tests of the screen do is waiting.
-JOBS ?= 3
+# Most of what tests of the screen do is waiting.
+JOBS ?= 4
 NOTES ?= notes
 
 .PHONY: run test check fmt bench torture test-deps lock clean
