@@ -49,7 +49,7 @@ class MatrixScreen(OverNotes[MatrixRow]):
         self.grid.when_moved = self.tell_cell
         self.named = Line(self.chrome, id="grid-named")
         self.preview = ItemList(self.chrome, self.palette, id="preview", cursor_shown=False)
-        self.preview.notice = "This note says nothing to this question."
+        self.preview.notice = "This note says nothing on this question."
         self._table: NotesByQuestions | QuestionsByNotes = NotesByQuestions((), ())
         self._cell: tuple[str, str] = ("", "")
         self.order = "title"
