@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
 # Most of what tests of the screen do is waiting.
-JOBS ?= 4
+JOBS ?= 3
 NOTES ?= notes
 
 .PHONY: run test check fmt bench torture test-deps lock clean

@@ -396,7 +396,8 @@ def test_programs_beside_one_that_builds_the_index(root: Path, cache: Path, libr
     environ = {**os.environ, "XDG_CACHE_HOME": str(cache.parent / "xdg")}
     one = [subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
     outputs = [program.communicate(timeout=120) for program in one]
-    assert [errors for _, errors in outputs] == [b""] * 3
+    # On a busy machine one can hold the index for longer than another waits, which then says so and works without it.
+    assert all(errors == b"" or errors.startswith(b"The index is in memory for now: ") for _, errors in outputs)
     assert [output.count(b"\n") for output, _ in outputs] == [COUNT + 170] * 3
     assert outputs[0][0] == outputs[1][0] == outputs[2][0]
 
