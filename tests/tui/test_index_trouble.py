@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from notetui.core.library_values import Delta
 from notetui.store.paths import cache_dir
 from notetui.tui.desk import live as module
 from notetui.tui.screens.main import MainScreen
@@ -113,4 +116,31 @@ async def test_a_file_that_goes_wrong(notes: Path, monkeypatch: pytest.MonkeyPat
         assert desk.reading.path == str(notes / "n20.md")
         assert any("word 20" in line for line in screen_text(pilot))
         assert len(said) == (what == "damaged")
+        assert index_file() == path
+
+
+async def test_a_deletion_that_a_scan_meets(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACK_EVERY", 0.05)
+    async with browser(notes, size=(100, 60)) as (pilot, desk):
+        await until(pilot, desk.live.all_read.is_set)
+        await until(pilot, lambda: len(desk.tree_view.rows) > COUNT)
+        said = heard(desk, monkeypatch)
+        path = index_file()
+        scan = desk.library.scan
+        has_met_it = False
+
+        def meeting_it(*args: Any) -> Iterator[Delta]:
+            nonlocal has_met_it
+            if not has_met_it:
+                shutil.rmtree(path.parent.parent)
+                (notes / "n1.md").write_text("---\ntitle: Leaf 01 anew\ntopics: [botany]\n---\nword\n")
+            yield from scan(*args)
+            has_met_it = True
+
+        monkeypatch.setattr(desk.library, "scan", meeting_it)
+        desk.live.rescan()
+        await until(pilot, lambda: "Leaf 01 anew" in labels(desk))
+        await until(pilot, lambda: has_met_it and not desk.library.is_without_file and os.path.exists(path))
+        await desk.browsing.settled()
+        assert said == []
         assert index_file() == path

@@ -142,13 +142,14 @@ class Live:
         while not self._stop.is_set():
             self._wanted.clear()
             started = time.monotonic()
-            if self.all_read.is_set() and started >= self._back_next:
+            if self._may_go_back:
                 await self._back_to_file()
             changed = await self._scan_once()
             if not self.all_read.is_set():
                 self.all_read.set()
                 await self._sweep()
-            self._tell_of_index()
+            if not (self._library.is_without_file and self._may_go_back):
+                self._tell_of_index()  # else it may be over before anybody has to read of it
             cost = time.monotonic() - started
             self._rested_at = time.monotonic() + cost * REST_PER_COST
             pause = max(self._rescan_seconds, cost * RESCAN_PER_COST)
@@ -171,6 +172,11 @@ class Live:
                     return
             else:
                 return
+
+    @property
+    def _may_go_back(self) -> bool:
+        """Whether the index's file may be tried again, where it is in memory."""
+        return self.all_read.is_set() and time.monotonic() >= self._back_next
 
     async def _back_to_file(self) -> bool:
         """Keep the index in its file again where that can be, and say once where it can't."""
