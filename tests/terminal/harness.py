@@ -139,12 +139,15 @@ class Terminal:
         raise AssertionError(f"did not see {wanted!r} (status {self.status}) on:\n{text}")
 
     def wait_quiet(self, seconds: float = 0.3) -> None:
-        """Wait until nothing has been written for a while."""
+        """Wait until nothing has been written, and the program had nothing to do, for a while.
+
+        On a busy machine a program that writes nothing may only be waiting for its turn.
+        """
         size, since = -1, time.monotonic()
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             now = len(self.raw)
-            if now != size:
+            if now != size or is_at_work(self.pid):
                 size, since = now, time.monotonic()
             elif time.monotonic() - since > seconds:
                 return
@@ -201,6 +204,18 @@ class Terminal:
             self.hang_up()
         os.close(self._hung_up)
         os.close(self._hang_up)
+
+
+def is_at_work(pid: int) -> bool:
+    """Return whether a process, or one it has started, runs or would run if it had its turn (proc(5))."""
+    try:
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            state = (thread / "stat").read_text().rpartition(")")[2].split()[0]
+            if state in "RD" or any(is_at_work(int(child)) for child in (thread / "children").read_text().split()):
+                return True
+    except (FileNotFoundError, ProcessLookupError):
+        return False  # it has ended meanwhile
+    return False
 
 
 def give_up_reading_everything() -> None:
