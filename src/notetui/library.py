@@ -15,6 +15,7 @@ from notetui.core.config.model import GROUPINGS as GROUPING_NAMES
 from notetui.core.library_values import Backlink, Delta, Group, Hit, Listing, NoteLine, NoteText, Outcome
 from notetui.store.index.ahead import FROM
 from notetui.store.index.database import Database
+from notetui.store.index.file import HELD_AFTER
 from notetui.store.index.place import index_path
 from notetui.store.index.reader import Reader
 from notetui.store.index.rules import Rules, groupings
@@ -44,7 +45,8 @@ class Library:
 
     `cache_dir` None keeps the index in memory, `state_dir` None means no undo. `marks` is asked once, when a query
     first wants to know them, which notes are `marked`. `patience` is how long (seconds) a missing note may be one that
-    an editor is just saving. So many notes to read as `ahead_from` says are read in other processes too.
+    an editor is just saving. So many notes to read as `ahead_from` says are read in other processes too. For so long
+    as `held_after` says (seconds) another program that holds the index is waited for.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Library:
         marks: Callable[[], frozenset[str]] = frozenset,
         patience: float = PATIENCE,
         ahead_from: int = FROM,
+        held_after: float = HELD_AFTER,
     ) -> None:
         self.roots = separate_roots(roots)
         self._marked: frozenset[str] | None = None
@@ -70,7 +73,7 @@ class Library:
         rules = Rules(config.tag_key, tuple(config.review_questions), config.review_key)
         self._groupings = partial(groupings, rules)
         path = index_path(cache_dir, self._numbered, _settings(config)) if cache_dir else None
-        self._database = Database(path, why_none="there is no place to keep it")
+        self._database = Database(path, why_none="there is no place to keep it", held_after=held_after)
         self._scanner = Scanner(self._numbered, ScanOptions(tuple(config.note_globs), config.follow_gitignore))
         self._reader = Reader(self._database, self._numbered, self._groupings, self._decide)
         self._updater = Updater(

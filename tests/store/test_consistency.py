@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from notetui.core.config.model import Config
+from notetui.core.library_values import Delta
 from notetui.core.query.parse import parse
 from notetui.library import Library
 from notetui.store.index import ahead, beside, update
@@ -122,6 +123,7 @@ class FilesAndIndex(RuleBasedStateMachine):
         self.config = Config(follow_gitignore=ignoring)
         self.ahead_from = ahead_from
         self.library = self.opened("cache")
+        self.shown: set[str] = set()
         self.touched: set[str] = set()
         self.leads_out = False
         self.clock = 1_700_000_000
@@ -247,31 +249,31 @@ class FilesAndIndex(RuleBasedStateMachine):
         fresh.close()
         assert {**found, but: None} == {**wanted, but: None}
 
+    def told(self, delta: Delta) -> None:
+        """What a screen has that follows what it is told: other programs' writes are in `changed`."""
+        self.shown = (self.shown - delta.removed) | delta.added | delta.changed
+
     @rule()
     def scan(self) -> None:
-        before = set(self.library.paths())
-        added: set[str] = set()
-        removed: set[str] = set()
         for delta in self.library.scan():
             assert not delta.retry
-            added |= delta.added
-            removed |= delta.removed
-        assert set(self.library.paths()) == (before | added) - removed
+            self.told(delta)
+        assert set(self.library.paths()) == self.shown
         self.looked()
         assert not any(self.library.scan())
 
     @rule(name=NAMES, text=TEXTS)
     def write_during_a_scan(self, name: str, text: str) -> None:
-        for number, _ in enumerate(self.library.scan()):
+        for number, delta in enumerate(self.library.scan()):
+            self.told(delta)
             if number == 0:
                 self.write(name, text)
 
     @precondition(lambda self: self.touched)
     @rule()
     def follow_hints(self) -> None:
-        before = set(self.library.paths())
-        delta = self.library.refresh(self.touched)
-        assert set(self.library.paths()) == (before | delta.added) - delta.removed
+        self.told(self.library.refresh(self.touched))
+        assert set(self.library.paths()) == self.shown
         assert not self.library.refresh(self.touched)
         if self.library.is_whole and not self.leads_out:
             # What is no note, or leads to what is none, is a scan's to find.
@@ -281,6 +283,7 @@ class FilesAndIndex(RuleBasedStateMachine):
     def restart(self) -> None:
         self.library.close()
         self.library = self.opened("cache")
+        self.shown = set(self.library.paths())
 
     @invariant()
     def no_notice(self) -> None:

@@ -344,10 +344,7 @@ def test_damage_that_is_met_later_is_told_once_and_mended(library: Open, tmp_pat
     assert troubles == [f"The index was damaged and is built again: {index_file(tmp_path)}"]
 
 
-def test_an_index_that_another_program_holds_is_replaced_by_one_in_memory(
-    library: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("notetui.store.index.file.HELD_AFTER", 0.05)
+def test_an_index_that_another_program_holds_is_replaced_by_one_in_memory(library: Open, tmp_path: Path) -> None:
     first = library()
     scanned(first)
     first.close()
@@ -355,7 +352,7 @@ def test_an_index_that_another_program_holds_is_replaced_by_one_in_memory(
     holder.execute("PRAGMA locking_mode = EXCLUSIVE")
     holder.execute("BEGIN EXCLUSIVE")
     holder.execute("UPDATE entry SET linked = 0")
-    second = library()
+    second = library(held_after=0.05)
     assert second.notice == f"The index is in memory for now: another program holds {index_file(tmp_path)}"
     scanned(second)
     assert second.count() == len(NOTES)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from notetui.core.query.ast import Query
     from notetui.library import Library
 
+HELD_AFTER = 5.0
+"""Seconds that a command waits for who holds the index: what it prints is whole either way, and later is no harm."""
+
 
 def add_query(parser: argparse.ArgumentParser) -> None:
     """Add the words of a query; `notetui list -- -tag:done` for one that begins with a minus."""
@@ -90,7 +93,12 @@ def library_for(arguments: argparse.Namespace, config: Config, *, scan: bool = T
     roots = directories(arguments.dir, config)
     state = state_dir().path
     library = Library(
-        roots, config, state_dir=state, cache_dir=cache_path(), marks=lambda: _marks(state, library.roots)
+        roots,
+        config,
+        state_dir=state,
+        cache_dir=cache_path(),
+        marks=lambda: _marks(state, library.roots),
+        held_after=HELD_AFTER,
     )
     try:
         if scan:

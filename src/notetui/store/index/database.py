@@ -35,16 +35,25 @@ class Database:
 
     `generation` grows each time another index takes the place of this one, `content` each time that one is empty.
     `notice` tells a person what is wrong, empty when nothing is. `on_change` is called, on any thread, when the index
-    was replaced because of trouble. One that is `strict` is not replaced: it raises `Unusable`.
+    was replaced because of trouble. One that is `strict` is not replaced: it raises `Unusable`. `held_after`
+    is how long (seconds) the file is waited for while another program holds it and writes nothing.
     """
 
-    def __init__(self, wanted: str | None, *, why_none: str = "", strict: bool = False) -> None:
+    def __init__(
+        self,
+        wanted: str | None,
+        *,
+        why_none: str = "",
+        strict: bool = False,
+        held_after: float = file.HELD_AFTER,
+    ) -> None:
         self.wanted = self.path = wanted
         self.generation = 0
         self.content = 0
         self.notice = ""
         self.on_change: Callable[[], None] = lambda: None
         self._strict = strict
+        self._held_after = held_after
         self._identity: tuple[int, int] | None = None
         self._writing = threading.RLock()
         self._pool_lock = threading.Lock()
@@ -120,11 +129,11 @@ class Database:
             try:
                 file.wait_for_others(connection, 0)
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                file.wait_for_others(connection, file.HELD_AFTER)
+                file.wait_for_others(connection, self._held_after)
             except sqlite3.DatabaseError as error:
                 if is_damage(error):
                     self._recover(error, generation)
-                file.wait_for_others(connection, file.HELD_AFTER)
+                file.wait_for_others(connection, self._held_after)
 
     def sweep(self) -> None:
         """Delete the index files beside ours that nothing has used for long."""
@@ -146,7 +155,7 @@ class Database:
             file.wait_for_others(connection, 0)
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
-            file.wait_for_others(connection, file.HELD_AFTER)
+            file.wait_for_others(connection, self._held_after)
 
     def size(self) -> int:
         """Return how many bytes the index has."""
@@ -190,7 +199,7 @@ class Database:
                 return self._idle.pop()
             generation, path, expected = self.generation, self.path, self._identity
         try:
-            connection = file.connect(path or ":memory:", file.HELD_AFTER)
+            connection = file.connect(path or ":memory:", self._held_after)
         except sqlite3.DatabaseError as error:
             self._recover(error if path and file.identity(path) == expected else Lost(), generation)
         else:
@@ -212,7 +221,8 @@ class Database:
         assert self.path is not None
         for last in (False, True):
             try:
-                self._writer = file.open_file(self.path, 0 if self._strict else file.HELD_AFTER)
+                self._writer = file.open_file(self.path, 0 if self._strict else self._held_after)
+                file.wait_for_others(self._writer, self._held_after)
                 self._identity = file.identity(self.path)
                 return
             except (sqlite3.DatabaseError, OSError, NoPlace) as error:

@@ -13,7 +13,7 @@ from notetui.store.index.schema import APPLICATION_ID, SETUP, TABLES, VERSION
 from notetui.store.paths import make_private
 
 HELD_AFTER = 0.7
-"""Seconds after which a file that another program holds, and writes nothing to, is done without."""
+"""Seconds after which a file that another program holds, and writes nothing to, is done without: a screen waits."""
 UNUSED_DAYS = 60
 """Days after which an index that nothing has used is deleted: it can be built again."""
 _UNFINISHED = ".new"
@@ -82,7 +82,6 @@ def _opened(path: str, wait: float) -> sqlite3.Connection:
         else:
             for table in ("meta", "folder", "entry", "note", "facts", "grp", "member", "fts"):
                 connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()  # noqa: S608
-        wait_for_others(connection, HELD_AFTER)
     except BaseException:
         connection.close()
         raise

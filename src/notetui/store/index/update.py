@@ -77,6 +77,7 @@ class Updater:
         self._content = database.content
         self._scanned: int | None = None
         self._position = Position()
+        self._owed = Delta()
         with database.read() as connection:
             self._position = position(connection)
 
@@ -90,13 +91,24 @@ class Updater:
         return Updater(database, self._scanner, self._roots, self._rules, patience=self._patience, enough=self._enough)
 
     def go_on_with(self, other: Updater, database: Database) -> None:
-        """Take the index that another one has brought up to date in place of this one's."""
+        """Take the index that another one has brought up to date in place of this one's.
+
+        What differs between the two is told with the next batch: nothing else would, as their files are known by then.
+        """
         with self._database.alone():
+            with self._database.read() as mine, database.read() as its:
+                self._owed = together((self._owed, difference(self._stamps(mine), self._stamps(its))))
             self._database.adopt(database)
             self._position = other._position
             self._generation, self._content = self._database.generation, self._database.content
             self._scanned = self._content
             self._writer.forget()
+
+    def _stamps(self, connection: sqlite3.Connection) -> dict[str, bytes]:
+        rows = connection.execute(
+            "SELECT f.root, f.path, e.name, e.stamp FROM entry e JOIN folder f ON f.id = e.folder"
+        )
+        return {self._path((root, from_db(path), from_db(name))): stamp for root, path, name, stamp in rows}
 
     # -- the scan
 
@@ -331,7 +343,7 @@ class Updater:
             self._position = Position()
         here = position(connection)
         before = self._position
-        if here == before or not changes.follows:
+        if (here == before and not self._owed) or not changes.follows:
             return
         for table, since, into in (("note", before.note, changes.changed), ("gone", before.gone, changes.removed)):
             rows = connection.execute(
@@ -340,6 +352,8 @@ class Updater:
             )
             into.update(self._path((root, from_db(path), from_db(name))) for root, path, name in rows)
         changes.removed -= changes.changed
+        changes.changed |= (self._owed.added | self._owed.changed) - changes.removed
+        changes.removed |= self._owed.removed - changes.changed
 
     def end(self, changes: Changes) -> None:
         """Finish a batch that went well, inside its transaction."""
@@ -354,6 +368,7 @@ class Updater:
             connection.execute("DELETE FROM gone WHERE id <= (SELECT max(id) FROM gone) - 20000")
         if changes.follows:
             self._position = position(connection)
+            self._owed = Delta()
 
     def failed(self) -> None:
         """Forget what a batch that came to nothing has made."""
