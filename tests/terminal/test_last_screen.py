@@ -290,7 +290,7 @@ def test_a_wrong_configuration_is_told_before_the_screen_is_touched(place: Place
     config.write_text("sort = 'dat'\n")
     with place.run(*arguments) as terminal:
         assert terminal.wait_end() == 2
-        assert "own.toml" in terminal.screen()
+        assert "own.toml" in terminal.screen().replace("\n", "")
         assert b"\x1b[?" not in terminal.raw_since()
     config.unlink()
     with place.run(*arguments) as terminal:
