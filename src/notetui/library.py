@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from notetui.core.grouping import GroupPath
     from notetui.core.model import Heading, NoteFacts, Problem, ResearchQuestion
     from notetui.core.query.ast import Query
+    from notetui.store.index.links import Links
     from notetui.tagging import Undoable, UndoResult
 
 PATIENCE = 0.4
@@ -216,51 +217,20 @@ class Library:
 
     def read(self, path: str) -> NoteText:
         """Read a note's text from its file now."""
-        from notetui.core.model import Problem
-        from notetui.store.errors import NotReadable
-        from notetui.store.read import decode, read_bytes
+        from notetui.store.read import read_note
 
-        try:
-            data, stamp = read_bytes(path)
-        except NotReadable as error:
-            return NoteText(path, "", None, Problem(error.message))
-        decoded = decode(data)
-        return NoteText(path, decoded.text, stamp, decoded.problem)
+        return read_note(path)
 
     def resolve(self, path: str, target: str) -> str:
         """Return the path of the note that a link in a note leads to, empty when it leads to none of ours.
 
         Relative paths are tried first, then wiki names: a stem or the end of a path, in any case.
         """
-        import urllib.parse
-
-        name = urllib.parse.unquote(target.split("#", 1)[0].split("|", 1)[0]).strip()
-        if not name or "://" in name or name.startswith("mailto:") or "\0" in name:
-            return ""
-        beside = os.path.normpath(os.path.join(os.path.dirname(path), name))
-        for candidate in (beside, beside + ".md"):
-            if self.facts(candidate) is not None:
-                return candidate
-        wanted = name.casefold().removesuffix(".md")
-        for known in self._reader.named(wanted.rpartition("/")[2]):
-            if os.path.splitext("/" + self.relpath(known).casefold())[0].endswith("/" + wanted):
-                return known
-        return ""
+        return self._links.resolve(path, target)
 
     def backlinks(self, path: str, limit: int = 1000) -> list[Backlink]:
         """Return the links of other notes that lead to a note, by path and line, each with the line it stands on."""
-        from notetui.store.index.backlinks import links_to
-
-        found: list[Backlink] = []
-        stem = os.path.splitext(os.path.basename(path))[0]
-        for other, title, links in links_to(self._reader, stem):
-            leading = [link for link in links if other != path and self.resolve(other, link.target) == path]
-            lines = self.read(other).text.split("\n") if leading else []
-            for line in sorted({link.line for link in leading}):
-                found.append(Backlink(other, title, line, lines[line - 1].strip() if line <= len(lines) else ""))
-                if len(found) == limit:
-                    return found
-        return found
+        return self._links.leading_to(path, limit)
 
     def tags_of(self, path: str) -> TagsNow:
         """Return the tags of one note as its file has them now."""
@@ -362,21 +332,17 @@ class Library:
 
     # -- inside
 
+    @property
+    def _links(self) -> Links:
+        from notetui.store.index.links import Links
+
+        return Links(self._reader, self._updater.place_of)
+
     def _seek(self, files: frozenset[bytes]) -> dict[bytes, list[tuple[str, bytes]]]:
         """Look at all files now for those with some devices and inodes (of packed stamps): their paths and stamps."""
-        from contextlib import suppress
+        from notetui.store.born import seek
 
-        from notetui.store.born import FILE
-        from notetui.store.scan import below
-
-        found: dict[bytes, list[tuple[str, bytes]]] = {}
-        for root in self.roots:
-            with suppress(OSError):  # a directory that can't be listed has nothing to be found in
-                for folder in self._scanner.walk(root):
-                    for name, stamp in folder.notes.items():
-                        if stamp[:FILE] in files:
-                            found.setdefault(stamp[:FILE], []).append((below(root, folder.path, name), stamp))
-        return found
+        return seek(self._scanner, self.roots, files)
 
     def _follow_names(self, delta: Delta) -> None:
         if delta.renamed:

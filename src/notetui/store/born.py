@@ -16,8 +16,10 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
+from notetui.store.scan import Scanner, below
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 FILE = 16
 """The bytes of a packed stamp that name device and inode."""
@@ -37,6 +39,18 @@ def is_same_file(before: bytes, now: bytes, path: str) -> bool:
         return True
     made = born(path, int.from_bytes(now[8:FILE], "little"))
     return made is not None and made <= _CTIME.unpack(before[_CONTENT:])[0]
+
+
+def seek(scanner: Scanner, roots: Iterable[str], files: frozenset[bytes]) -> dict[bytes, list[tuple[str, bytes]]]:
+    """Look at all notes for those with some devices and inodes (of packed stamps): for each its paths and stamps."""
+    found: dict[bytes, list[tuple[str, bytes]]] = {}
+    for root in roots:
+        with suppress(OSError):  # a directory that can't be listed has nothing to be found in
+            for folder in scanner.walk(root):
+                for name, stamp in folder.notes.items():
+                    if stamp[:FILE] in files:
+                        found.setdefault(stamp[:FILE], []).append((below(root, folder.path, name), stamp))
+    return found
 
 
 def born(path: str, inode: int) -> int | None:

@@ -14,6 +14,7 @@ import time
 from contextlib import suppress
 from typing import NamedTuple
 
+from notetui.core.library_values import NoteText
 from notetui.core.model import Problem, Stamp
 from notetui.store.errors import NotReadable, Reason, not_readable
 
@@ -121,6 +122,16 @@ def read_bytes(path: str, cap: int = CAP) -> tuple[bytes, Stamp]:
         time.sleep(pause)
         reading = read_once(path, cap)
     return reading.data, reading.stamp
+
+
+def read_note(path: str) -> NoteText:
+    """Read a note's text as its file has it now; one that can't be read has no text, no stamp, and the problem."""
+    try:
+        data, stamp = read_bytes(path)
+    except NotReadable as error:
+        return NoteText(path, "", None, Problem(error.message))
+    decoded = decode(data)
+    return NoteText(path, decoded.text, stamp, decoded.problem)
 
 
 def looks_binary(data: bytes) -> bool:
