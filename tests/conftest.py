@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,3 +34,10 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for name in ("NOTETUI_CONFIG", "VISUAL", "EDITOR", "TMUX", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     return home
+
+
+@pytest.fixture
+def sockets() -> Iterator[Path]:
+    """Give a place for sockets: their paths may only be short, and a temporary directory's may be long."""
+    with tempfile.TemporaryDirectory(prefix="notetui-", dir="/tmp") as folder:
+        yield Path(folder)

@@ -84,8 +84,8 @@ class Terminal:
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        with self._lock:
+        with self._lock:  # what the program writes for the new size must not reach the old screen
+            fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             self._screen.resize(rows, columns)
 
     def _read(self) -> None:

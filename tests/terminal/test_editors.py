@@ -117,8 +117,8 @@ def test_an_editor_that_fails_or_is_not_there_is_told(notes: Path) -> None:
 
 
 @pytest.fixture
-def tmux(tmp_path: Path) -> Iterator[list[str]]:
-    command = ["tmux", "-S", str(tmp_path / "tmux.socket"), "-f", "/dev/null"]
+def tmux(sockets: Path) -> Iterator[list[str]]:
+    command = ["tmux", "-S", str(sockets / "tmux"), "-f", "/dev/null"]
     yield command
     subprocess.run([*command, "kill-server"], check=False, capture_output=True)
 

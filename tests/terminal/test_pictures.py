@@ -224,7 +224,7 @@ def test_nothing_at_all_is_sent(tmp_path: Path, images: str, environ: dict[str, 
 @pytest.mark.parametrize(
     ("passthrough", "ssh", "shown"), [("on", "", True), ("off", "", False), ("on", "10.0.0.1 50000 10.0.0.2 22", False)]
 )
-def test_inside_of_tmux(tmp_path: Path, passthrough: str, ssh: str, shown: bool) -> None:
+def test_inside_of_tmux(tmp_path: Path, sockets: Path, passthrough: str, ssh: str, shown: bool) -> None:
     library(tmp_path)
     (tmp_path / "config.toml").write_text('notes_dirs = ["notes"]\nimages = "auto"\n')
     (tmp_path / "tmux.conf").write_text(
@@ -234,7 +234,7 @@ def test_inside_of_tmux(tmp_path: Path, passthrough: str, ssh: str, shown: bool)
     environ = {name: str(tmp_path / name) for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")}
     environ |= {**dict.fromkeys(("SSH_CLIENT", "SSH_TTY", "TMUX", "STY"), ""), "NOTETUI_PYTHON": sys.executable}
     environ |= {"SSH_CONNECTION": ssh} if ssh else {}
-    tmux = ["/usr/bin/env", "tmux", "-S", str(tmp_path / "socket"), "-f", str(tmp_path / "tmux.conf")]
+    tmux = ["/usr/bin/env", "tmux", "-S", str(sockets / "tmux"), "-f", str(tmp_path / "tmux.conf")]
     # A session over SSH is known by what its client brought along, even when the pane is older than that.
     program = (
         f"{'unset SSH_CONNECTION; ' if ssh else ''}exec {sys.executable} -m notetui --config {tmp_path}/config.toml"

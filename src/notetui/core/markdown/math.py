@@ -36,7 +36,7 @@ def unicode_math(formula: str) -> str:
         from notetui.core.markdown.latex import converter
 
         converted = converter()(formula)
-    except Exception:
+    except Exception:  # whatever somebody's formula makes a converter stumble over: it is shown as written
         return formula
     rows = [" ".join(row.split()) for row in converted.split("\n")]
     return unicodedata.normalize("NFC", "\n".join(row for row in rows if row)) or formula
