@@ -82,3 +82,24 @@ def test_the_hook_of_the_repository_is_this_command() -> None:
     (hook,) = yaml.safe_load((Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["entry"] == "notetui check"
     assert hook["language"] == "python"
+
+
+def test_another_meaning_of_status_is_left_alone_until_somebody_reviews(nt: Command, notes: Path, home: Path) -> None:
+    def named(*words: str) -> set[str]:
+        return {path for path, code in codes(nt("check", *words).out) if code == "unknown-status"}
+
+    for name, status in (("green", "evergreen"), ("slip", "inclde"), ("sub/seed", "seedling")):
+        (notes / f"{name}.md").write_text(f"---\nstatus: {status}\n---\n", encoding="utf-8")
+    (home / "outside.md").write_text("---\nstatus: evergreen\n---\n", encoding="utf-8")
+    slip, others = {"notes/slip.md"}, {"notes/green.md", "notes/sub/seed.md"}
+    assert named() == slip
+    assert named("notes/green.md") == named("notes/sub") == named("outside.md") == set()
+
+    (notes / "read.md").write_text("---\nstatus: Later\n---\n", encoding="utf-8")
+    assert named() == slip | others
+    assert named("status:evergreen") == named("notes/green.md") == {"notes/green.md"}, "the whole library is asked"
+    assert named("notes/sub") == {"notes/sub/seed.md"}
+    assert named("outside.md") == set(), "it is of another library"
+    assert named("outside.md", "--dir", str(notes)) == set()
+    (home / "beside.md").write_text("---\nstatus: include\n---\n", encoding="utf-8")
+    assert named("outside.md", "beside.md") == {"outside.md"}

@@ -106,6 +106,21 @@ def test_a_status_that_is_none_of_the_review_is_named(front: str, told: str | No
     assert found(note("status: 除外"), theirs) == [("no-reason", 1)], "the configuration says which are known"
 
 
+@pytest.mark.parametrize("status", ["inclued", "inclde", "includde", "includs", "to_read", "TO READ", "toread"])
+def test_a_slip_of_a_status_is_told_where_nobody_reviews_too(status: str) -> None:
+    rules = Rules(statuses=("include", "no", "to-read"), reviewing=False)
+    near = "to-read" if status[:2].lower() == "to" else "include"
+    (told,) = findings([("/n/x.md", note(f"status: {status}"))], rules)
+    assert told.message == f'the status "{status}" is not one of the review\'s; did you mean "{near}"?'
+
+
+@pytest.mark.parametrize("status", ["evergreen", "draft", "on", "nod", "read", "inclds", "exclude me"])
+def test_another_meaning_of_status_is_no_finding_where_nobody_reviews(status: str) -> None:
+    rules = Rules(statuses=("include", "no", "to-read"))
+    assert found(note(f"status: {status}"), rules._replace(reviewing=False)) == []
+    assert found(note(f"status: {status}"), rules) == [("unknown-status", 1)]
+
+
 def test_broken_front_matter_has_its_place() -> None:
     assert found(note("a: [1\nb: 2")) == [("broken-front-matter", 3)]
 

@@ -93,3 +93,18 @@ async def test_nothing_missing_is_said(tmp_path: Path) -> None:
     async with coverage_of(notes) as (pilot, _, view):
         await until(pilot, lambda: "Nothing is missing" in shown(pilot))
         assert view.is_current
+
+
+async def test_statuses_of_another_meaning_are_told_once_somebody_reviews(tmp_path: Path) -> None:
+    notes = tmp_path / "garden"
+    notes.mkdir()
+    for name, status in (("green", "evergreen"), ("slip", "inclde")):
+        (notes / f"{name}.md").write_text(f"---\nstatus: {status}\n---\n")
+    group = "Statuses that are none of the review's (unknown-status)"
+    async with coverage_of(notes) as (pilot, _, view):
+        await until(pilot, lambda: groups(view) == {group: "1"})
+        assert "slip.md:1" in shown(pilot)
+        (notes / "read.md").write_text("---\nstatus: later\n---\n")
+        await until(pilot, lambda: groups(view) == {group: "2"})
+        (notes / "read.md").unlink()
+        await until(pilot, lambda: groups(view) == {group: "1"})

@@ -77,7 +77,10 @@ def _write_lines(arguments: argparse.Namespace, found: Sequence[Finding]) -> Non
 def _found(library: Library, query: Query | None, rules: Rules, only: frozenset[str] | None) -> Iterator[Finding]:
     """Give what is found, each at its very place."""
     from notetui.core.coverage import Finding, findings
+    from notetui.core.review.queue import reviewed
 
+    if rules.statuses:
+        rules = rules._replace(reviewing=library.count(reviewed(rules.statuses)) > 0)
     for finding in findings(noted(library, query), rules, only):
         yield _located(finding, library.read(finding.path).text) if finding.about[0] else finding
     if query is None and "unreadable" not in rules.silence:
@@ -146,6 +149,7 @@ def _files(paths: Sequence[str], config: Config, rules: Rules) -> Iterator[Findi
     """Check files that are no notes of any library here, each by what it says."""
     from notetui.core.coverage import Finding, findings
     from notetui.core.facts import read_note
+    from notetui.core.review.queue import queue_rows
     from notetui.store.errors import NotReadable
     from notetui.store.read import decode, read_bytes
 
@@ -160,6 +164,7 @@ def _files(paths: Sequence[str], config: Config, rules: Rules) -> Iterator[Findi
             continue
         texts[path] = text
         notes.append((path, read_note(text, os.path.splitext(os.path.basename(path))[0], config.tag_key)))
+    rules = rules._replace(reviewing=any(row.reviewed for row in queue_rows(notes, rules.statuses)))
     for finding in findings(notes, rules):
         yield _located(finding, texts[finding.path]) if finding.about[0] else finding
 

@@ -14,7 +14,7 @@ from notetui.core.facts import is_one_value
 from notetui.core.frontmatter.read import value_of
 from notetui.core.model import NoteFacts, ResearchQuestion, Role, RQState
 from notetui.core.review.mapping import stray_mappings, unmapped
-from notetui.core.review.queue import REASON_KEY, STATUS_KEY, reason_of
+from notetui.core.review.queue import REASON_KEY, STATUS_KEY, near_status, reason_of
 from notetui.core.tagnames import folded
 
 NoteAt = tuple[str, NoteFacts]
@@ -37,7 +37,11 @@ class Finding(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What is asked of notes, from the configuration."""
+    """What is asked of notes, from the configuration.
+
+    `reviewing`: some note of the library has one of the review's statuses. Where none has, `status` means something
+    else there, and only what is surely a slip of one is told.
+    """
 
     required_keys: tuple[str, ...] = ()
     silence: frozenset[str] = frozenset()
@@ -45,6 +49,7 @@ class Rules(NamedTuple):
     review_key: str = "review"
     statuses: tuple[str, ...] = ()
     tag_key: str = "tags"
+    reviewing: bool = True
 
 
 def rules_of(config: Config, silence: Iterable[str] = ()) -> Rules:
@@ -141,10 +146,12 @@ def _keys(path: str, facts: NoteFacts, rules: Rules) -> Iterator[Finding]:
         message = f"the status is a list or a map{shown}, where one word is meant"
         yield Finding(path, 1, 1, "status-form", message, (STATUS_KEY, ""))
     elif status and known and status not in known:
-        near = nearest(status, rules.statuses)
-        which = f'; did you mean "{near}"?' if near else f" ({', '.join(rules.statuses)})"
-        message = f'the status "{facts.status}" is not one of the review\'s{which}'
-        yield Finding(path, 1, 1, "unknown-status", message, (STATUS_KEY, ""))
+        slip = near_status(status, rules.statuses)
+        if slip or rules.reviewing:
+            near = slip or nearest(status, rules.statuses)
+            which = f'; did you mean "{near}"?' if near else f" ({', '.join(rules.statuses)})"
+            message = f'the status "{facts.status}" is not one of the review\'s{which}'
+            yield Finding(path, 1, 1, "unknown-status", message, (STATUS_KEY, ""))
     if len(rules.statuses) > 1 and status == rules.statuses[1].casefold() and not reason_of(facts):
         message = f'the status is "{facts.status}", and {REASON_KEY} does not say why'
         yield Finding(path, 1, 1, "no-reason", message, (STATUS_KEY, ""))

@@ -26,7 +26,7 @@ CHECK_CODES = {
     "rq-unmapped": "a research question that belongs to none of the review questions",
     "stray-mapping": "a mapping by hand to a review question, or of a research question, that is not there",
     "similar-tags": "a tag that is nearly another one, which more notes have",
-    "unknown-status": "a status that is none of the review's (statuses of the configuration)",
+    "unknown-status": "a status that is nearly one of the review's, and any other where some note has one of these",
     "status-form": "a status that is a list of several or a map, where one word is meant",
     "no-reason": "a note that is excluded without a status_reason",
 }

@@ -14,10 +14,14 @@ from typing import Any, NamedTuple
 from notetui.core.facts import scalar_text
 from notetui.core.frontmatter.read import value_of
 from notetui.core.model import NoteFacts
+from notetui.core.query.ast import Field, Query, any_of
+from notetui.core.tagnames import folded
 
 STATUS_KEY = "status"
 REASON_KEY = "status_reason"
 NO_REASON = "no reason given"
+_LONG_ENOUGH = 4
+"""Letters of a status that one wrong letter does not make another word."""
 
 NoteAt = tuple[str, NoteFacts]
 """A note's path and its facts."""
@@ -80,6 +84,35 @@ def reason_of(facts: NoteFacts) -> str:
 def status_values(status: str | None, reason: str = "") -> dict[str, str | None]:
     """Give the keys to set for a status (for `library.set_values`): an earlier reason goes with the earlier status."""
     return {STATUS_KEY: status, REASON_KEY: reason.strip() or None}
+
+
+def reviewed(statuses: Sequence[str]) -> Query:
+    """Give the query that finds the notes with one of the review's statuses, of which there must be some."""
+    return any_of(Field(STATUS_KEY, status) for status in statuses)
+
+
+def near_status(status: str, statuses: Iterable[str]) -> str:
+    """Give the review's status that another one is surely a slip of, else an empty string.
+
+    Case, width, hyphens, underscores and spaces don't count, and in a word of at least four letters one letter may be
+    wrong, missing, too many, or in its neighbour's place.
+    """
+    wanted = folded(status)
+    for other in statuses:
+        known = folded(other)
+        if wanted and (wanted == known or (len(known) >= _LONG_ENOUGH and _one_slip(wanted, known))):
+            return other
+    return ""
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if len(one) > len(other):
+        one, other = other, one
+    start = next((at for at, letter in enumerate(one) if letter != other[at]), len(one))
+    rest, more = one[start:], other[start:]
+    if len(rest) < len(more):
+        return rest == more[1:]
+    return rest[1:] == more[1:] or (rest[:2] == more[1::-1] and rest[2:] == more[2:])
 
 
 def queue_rows(notes: Iterable[NoteAt], statuses: Sequence[str]) -> list[QueueRow]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from notetui.core.config.model import CHECK_CODES
 from notetui.core.coverage import Finding, findings, rules_of, similar_tags
+from notetui.core.review.queue import near_status, reviewed
 from notetui.tui.commands.command import Verb
 from notetui.tui.commands.coverage import VERBS
 from notetui.tui.review.items import Item, Look, Para, group_item
@@ -38,8 +39,8 @@ TITLES = {
 }
 LONGEST_NAME = 32
 """Of longer paths only the file's name is shown: what must be seen is the line at the end."""
-Kept = tuple[str, str, tuple[str, ...], tuple[Finding, ...]]
-"""Of one note: path, title, tags, and what was found in it alone."""
+Kept = tuple[str, str, tuple[str, ...], tuple[Finding, ...], tuple[Finding, ...]]
+"""Of one note: path, title, tags, what was found in it alone, and what is only found where a review is going on."""
 
 
 class CoverageScreen(OverNotes[Kept], OverList):
@@ -61,8 +62,10 @@ class CoverageScreen(OverNotes[Kept], OverList):
 
     def keep(self, line: NoteLine, facts: NoteFacts) -> Kept:
         """Return what is found in a note alone."""
-        found = findings([(line.path, facts)], rules_of(self.config))
-        return line.path, facts.title, facts.tags, tuple(f for f in found if f.code != "similar-tags")
+        found = [f for f in findings([(line.path, facts)], rules_of(self.config)) if f.code != "similar-tags"]
+        slip = near_status(facts.status, self.config.review_statuses)
+        in_review = tuple(f for f in found if f.code == "unknown-status" and not slip)
+        return line.path, facts.title, facts.tags, tuple(f for f in found if f not in in_review), in_review
 
     def present(self) -> None:
         """List the findings by code or by note."""
@@ -70,11 +73,13 @@ class CoverageScreen(OverNotes[Kept], OverList):
         silent = "similar-tags" in self.config.check_silence
 
         def make() -> Built:
-            found = [finding for *_, own in notes for finding in own]
+            found = [finding for *_, own, in_review in notes for finding in (*own, *in_review)]
+            if any(note[-1] for note in notes) and not self.library.count(reviewed(self.config.review_statuses)):
+                found = [finding for *_, own, _in_review in notes for finding in own]
             if not silent:
-                found += similar_tags(((path, tags) for path, _, tags, _ in notes), rules_of(self.config))
+                found += similar_tags(((path, tags) for path, _, tags, *_ in notes), rules_of(self.config))
             self._found = found
-            titles = {path: title for path, title, _, _ in notes}
+            titles = {path: title for path, title, *_ in notes}
             groups: dict[str, list[Finding]] = {code: [] for code in CHECK_CODES} if group == "code" else {}
             for finding in found:
                 groups.setdefault(finding.code if group == "code" else finding.path, []).append(finding)
