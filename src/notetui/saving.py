@@ -59,6 +59,8 @@ class Run:
         self._changes, self._roots, self._folders = changes, roots, folders
         self._book, self._entry_id, self._trouble = book, entry_id, trouble
         self._outcomes: dict[str, Outcome] = {}
+        self.missing: set[str] = set()
+        """The notes that were not there."""
         self._planned: set[str] = set()
         self._retry: set[str] = set()
         self._wrote: dict[str, Stamp] = {}
@@ -94,10 +96,8 @@ class Run:
             # What somebody has set since is theirs: there is nothing to try again.
             retry = not isinstance(refused, Overtaken)
             self._done(path, Outcome(path, changed=False, problem=refused.problem), retry)
-        except NotReadable as error:
-            retry = error.reason is not Reason.MISSING
-            self._done(path, Outcome(path, changed=False, problem=error.problem), retry)
         except FileError as error:
+            self._failed(path, error)
             self._done(path, Outcome(path, changed=False, problem=error.problem), True)
         else:
             if plan.new != plan.old:
@@ -155,12 +155,17 @@ class Run:
         except Refused as refused:
             return Outcome(path, changed=False, problem=refused.problem), not isinstance(refused, Overtaken)
         except FileError as error:
-            return Outcome(path, changed=False, problem=error.problem), not isinstance(error, NoteGone)
+            self._failed(path, error)
+            return Outcome(path, changed=False, problem=error.problem), True
         changed = saved.new != saved.old
         if changed:
             self._wrote[path] = saved.stamp
         remark = Problem(saved.warning) if saved.warning else self._trouble if changed else None
         return Outcome(path, changed=changed, problem=remark, tags=current.tags), False
+
+    def _failed(self, path: str, error: FileError) -> None:
+        if isinstance(error, NoteGone) or (isinstance(error, NotReadable) and error.reason is Reason.MISSING):
+            self.missing.add(path)
 
     def _done(self, path: str, outcome: Outcome, retry: bool = False) -> None:
         self._outcomes[path] = outcome
@@ -173,7 +178,7 @@ class Run:
         # A note without an outcome was being saved when the run was ended: its inverse stays.
         not_done = [path for path in self._planned if path in self._outcomes and not self._outcomes[path].changed]
         try:
-            self._book.end(self._entry_id, not_done, self._retry, self._wrote)
+            self._book.end(self._entry_id, not_done, self._retry, self._wrote, self.missing)
         except OSError as error:
             self._trouble = no_undo(error)
 

@@ -140,10 +140,7 @@ def gone_since(*, state_dir: str | None, roots: Sequence[str] = ()) -> bool:
     except OSError:
         return False  # told when it is to be undone
     below = [os.path.abspath(root) for root in roots]
-    last = [
-        next((each for each in reversed(stack) if journal.is_below(each, below)), None)
-        for stack in (stacks.undo, stacks.redo)
-    ]
+    last = [journal.next_of(stacks, kind, below) for kind in (journal.UNDO, journal.REDO)]
     return any(not os.path.lexists(path) for entry in last if entry is not None for path in entry.items)
 
 
@@ -246,7 +243,14 @@ def _take_back(kind: str, state_dir: str | None, roots: Sequence[str], wanted: s
         return UndoResult("", [])
     entry_id, entry = claimed
     run = Run(entry.items, book, entry_id, None, roots, _folders(state_dir))
-    return UndoResult(_with_count(entry.label, len(entry.items)), run.run())
+    outcomes = [_waiting(each, kind) if each.path in run.missing else each for each in run.run()]
+    return UndoResult(_with_count(entry.label, len(entry.items)), outcomes)
+
+
+def _waiting(outcome: Outcome, kind: str) -> Outcome:
+    """Say of a note that is missing that what was to be done to it stays to be done."""
+    told = f"{outcome.problem.message} " if outcome.problem else ""
+    return outcome._replace(problem=Problem(f"{told}Once it is back, {kind} again."))
 
 
 def _find_renamed(book: Journal, kind: str, below: Sequence[str], wanted: str, seek: Seek) -> None:

@@ -151,6 +151,45 @@ def test_what_fails_to_be_undone_is_tried_once_more(tmp_path: Path) -> None:
     assert take(book, UNDO) == "older", "one that fails twice does not block the others"
 
 
+def test_what_is_missing_is_passed_over_and_kept_however_often_it_is_tried(tmp_path: Path) -> None:
+    book = Journal(str(tmp_path))
+    old, gone = tmp_path / "old.md", tmp_path / "gone.md"
+    old.touch()
+    record(book, str(old), "older")
+    change = book.begin(CHANGE, "missing")
+    book.files(change, [(str(gone), BACK), ("/n/refused.md", BACK)])
+    book.end(change)
+
+    def fail(wanted: str = "") -> tuple[str, list[str]]:
+        claimed = book.claim(UNDO, (), wanted)
+        assert claimed is not None
+        entry_id, entry = claimed
+        book.end(entry_id, failed=list(entry.items), missing=[str(gone)] if str(gone) in entry.items else [])
+        return entry.label, list(entry.items)
+
+    assert fail() == ("missing", [str(gone), "/n/refused.md"])
+    assert fail() == ("missing", [str(gone), "/n/refused.md"]), "what was refused is tried once more"
+    assert fail(change) == ("missing", [str(gone)])
+    book._shorten()
+    assert fail() == ("older", [str(old)]), "what is known to be missing is passed over"
+    assert [entry.label for entry in book.stacks().undo] == ["older", "missing"]
+    gone.touch()
+    assert fail() == ("missing", [str(gone)])
+    assert fail() == ("missing", [str(gone)])
+    assert take(book, UNDO) == "missing"
+
+
+def test_a_missing_note_that_is_back_may_refuse_once_before_it_is_given_up(tmp_path: Path) -> None:
+    book = Journal(str(tmp_path))
+    note = tmp_path / "a.md"
+    record(book, str(note), "one")
+    for missing in ([str(note)], [str(note)], [], []):
+        claimed = book.claim(UNDO)
+        assert claimed is not None
+        book.end(claimed[0], failed=[str(note)], missing=missing)
+    assert book.claim(UNDO) is None
+
+
 def test_it_is_shortened_and_keeps_both_stacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journals, "_SHORTEN_ABOVE", 4000)
     monkeypatch.setattr(journals, "_KEEP_ENTRIES", 5)

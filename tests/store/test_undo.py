@@ -173,6 +173,50 @@ def test_a_value_that_was_set_since_is_not_taken_back(notes: Path, state: str) -
     assert tagging.undo(state_dir=state) == ("", [], ""), "and it does not stand in the way of older ones"
 
 
+def test_a_note_that_is_missing_at_an_undo_is_undone_when_it_is_back(notes: Path, state: str) -> None:
+    there, away, other = (note(notes, name) for name in ("there.md", "away.md", "other.md"))
+    before = text(there)
+    tagging.change_tags([other], ListChange(add=("older",)), state_dir=state)
+    tagging.change_tags([there, away], ListChange(add=("x",)), state_dir=state)
+    os.rename(away, f"{state}.away.md")
+
+    first, second = tagging.undo(state_dir=state).outcomes
+    assert (first.changed, second.changed) == (True, False)
+    assert text(there) == before, "what is there is undone"
+    assert second.problem is not None
+    assert second.problem.message == f"Can't read {away}: it is not there (ENOENT). Once it is back, undo again."
+    (waiting, _older) = tagging.undoable(state_dir=state)
+    assert (waiting.label, waiting.paths) == ("+x", (away,)), "what is missing can be undone"
+
+    assert tagging.undo(state_dir=state).label == "+older", "and does not stand in the way of older changes"
+    for _ in range(3):
+        (still,) = tagging.undo(state_dir=state).outcomes
+        assert still.path == away, "alone, it is told again, however often it is tried"
+    assert tagging.gone_since(state_dir=state)
+
+    os.rename(f"{state}.away.md", away)
+    assert not tagging.gone_since(state_dir=state)
+    assert tagging.undo(state_dir=state).label == "+x"
+    assert text(away) == before
+    assert tagging.undo(state_dir=state).outcomes == []
+    assert [tagging.redo(state_dir=state).label for _ in range(4)] == ["+x", "+older", "+x", ""]
+    assert "- x" in text(there)
+    assert "- x" in text(away)
+
+
+def test_a_note_that_is_missing_at_a_redo_is_redone_when_it_is_back(notes: Path, state: str) -> None:
+    path, other = note(notes, "note.md"), note(notes, "other.md")
+    tagging.change_tags([path, other], ListChange(add=("x",)), state_dir=state)
+    tagging.undo(state_dir=state)
+    os.rename(path, f"{state}.away.md")
+    gone, _done = tagging.redo(state_dir=state).outcomes
+    assert gone.problem is not None
+    assert gone.problem.message.endswith("Once it is back, redo again.")
+    os.rename(f"{state}.away.md", path)
+    assert [outcome.path for outcome in tagging.redo(state_dir=state).outcomes] == [path]
+    assert "- x" in text(path)
+
+
 def test_two_programs_at_once_share_one_journal(notes: Path, state: str) -> None:
     folders = [notes / name for name in ("one", "two")]
     for folder in folders:

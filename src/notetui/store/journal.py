@@ -7,14 +7,14 @@ skipped. All programs of a person share the file; each addition holds a lock.
     {"t": "begin", "id", "owner", "kind", "of", "label", "time"}          before anything is saved
     {"t": "files", "id", "items": [[path, inverse], ...]}                 before these files are saved
     {"t": "end", "id", "not_done": [path, ...], "failed": [path, ...],    after all saves
-     "wrote": [[path, [five numbers of its stamp]], ...]}
+     "missing": [path, ...], "wrote": [[path, [five numbers of its stamp]], ...]}
     {"t": "moved", "names": [[old, new], ...]}                            notes that have other names since
     {"t": "entry", "stack", "entry"}                                      kept when the file is shortened
 
 `inverse` is a list of [key, change]: what takes back what was really done. It is applied to the note as it is
 then. An inverse of a save that never took place (killed in between) finds nothing to do. `not_done` files
-were not changed; `failed` ones are, of an undo or redo, to be tried again. `wrote` tells what was left of each
-file, by which it is known when it has another name since.
+were not changed; `failed` ones are, of an undo or redo, to be tried again: once more, and those that were `missing`
+whenever they are back. `wrote` tells what was left of each file, by which it is known when it has another name since.
 """
 
 from __future__ import annotations
@@ -109,9 +109,15 @@ class Journal:
         not_done: Iterable[str] = (),
         failed: Iterable[str] = (),
         wrote: Mapping[str, Stamp] | None = None,
+        missing: Iterable[str] = (),
     ) -> None:
-        """Say that a change is over, which files it did not change, which to try again, and what it left of which."""
+        """Say that a change is over, which files it did not change, which to try again, and what it left of which.
+
+        `missing` are those of the failed that were not there.
+        """
         line: dict[str, Any] = {"t": "end", "id": entry_id, "not_done": list(not_done), "failed": list(failed)}
+        if gone := list(missing):
+            line["missing"] = gone
         if wrote:
             line["wrote"] = list(wrote.items())
         with self._locked():
@@ -230,6 +236,7 @@ def _replay_one(record: dict[str, Any], stacks: Stacks, entries: dict[str, Entry
         elif kind == "end":
             entry.ended = True
             entry.not_done, entry.failed = frozenset(record["not_done"]), frozenset(record["failed"])
+            entry.missing = frozenset(record.get("missing", ()))
             entry.wrote = shared.stamps(record.get("wrote", ()))
 
 
@@ -254,9 +261,15 @@ def _place(stacks: Stacks, entry: Entry) -> None:
         # Of one that was cut off nobody knows what was saved: all of it can be taken back again, which changes
         # nothing where it was done.
         left = {path: change for path, change in taken.items.items() if crashed or path in entry.failed}
-        # What could not be undone may be tried once more; one that fails twice must not block the others.
-        if left and (entry.items or taken.tries == 0):
-            source.insert(position, replace(taken, items=left, tries=0 if entry.items else taken.tries + 1))
+        tries = taken.tries + 1 if entry.failed - entry.missing else taken.tries
+        if not entry.items and taken.tries > 0:
+            # What could not be undone may be tried once more; one that fails twice must not block the others. What
+            # is missing blocks nothing, as it is passed over.
+            left = {path: change for path, change in left.items() if path in entry.missing}
+        if left:
+            source.insert(
+                position, replace(taken, items=left, tries=0 if entry.items else tries, missing=entry.missing)
+            )
     if entry.items and (entry.ended or crashed):
         target.append(entry)
 
@@ -264,10 +277,19 @@ def _place(stacks: Stacks, entry: Entry) -> None:
 def next_of(stacks: Stacks, kind: str, below: Sequence[str] = (), wanted: str = "") -> Entry | None:
     """Return what is undone (`kind` UNDO) or redone next, or the one with the id `wanted`; None when there is none.
 
-    Only entries all of whose paths are below one of `below` count, when any are given.
+    Only entries all of whose paths are below one of `below` count, when any are given. Those whose notes were all
+    missing before and still are come last.
     """
     stack = stacks.undo if kind == UNDO else stacks.redo
-    return next((entry for entry in reversed(stack) if is_below(entry, below) and wanted in ("", entry.id)), None)
+    found = (entry for entry in reversed(stack) if is_below(entry, below) and wanted in ("", entry.id))
+    first = next(found, None)
+    if first is None or not _is_waiting(first):
+        return first
+    return next((entry for entry in found if not _is_waiting(entry)), first)
+
+
+def _is_waiting(entry: Entry) -> bool:
+    return all(path in entry.missing and not os.path.lexists(path) for path in entry.items)
 
 
 def stamps_of(stacks: Stacks, paths: Iterable[str]) -> dict[str, list[bytes]]:

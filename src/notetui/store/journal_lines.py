@@ -32,6 +32,8 @@ class Entry:
     tries: int = 0
     time: float = 0.0
     """When it began, in seconds since 1970; 0 where a journal of an earlier version does not say."""
+    missing: frozenset[str] = frozenset()
+    """Notes that were not there when they were to be changed back the last time."""
     wrote: dict[str, bytes] = field(default_factory=dict)
     """The packed stamp of what it left of each note: by that the file is known under another name."""
 
@@ -42,6 +44,7 @@ class Entry:
             self.items = {names.get(path, path): changes for path, changes in self.items.items()}
             self.not_done = frozenset(names.get(path, path) for path in self.not_done)
             self.failed = frozenset(names.get(path, path) for path in self.failed)
+            self.missing = frozenset(names.get(path, path) for path in self.missing)
 
 
 class Shared:
@@ -132,13 +135,15 @@ def entry_as_json(entry: Entry) -> dict[str, Any]:
     items = [[path, as_json(changes)] for path, changes in entry.items.items()]
     wrote = [[path, unpack(stamp)] for path, stamp in entry.wrote.items()]
     names = {"id": entry.id, "kind": entry.kind, "label": entry.label}
-    return {**names, "items": items, "tries": entry.tries, "time": entry.time, "wrote": wrote}
+    missing = {"missing": sorted(entry.missing)} if entry.missing else {}
+    return {**names, "items": items, "tries": entry.tries, "time": entry.time, "wrote": wrote, **missing}
 
 
 def entry_from_json(value: dict[str, Any], shared: Shared) -> Entry:
     """Return the entry that `entry_as_json` wrote; raises as `from_json`."""
     items, wrote = shared.items(value["items"]), shared.stamps(value.get("wrote", ()))
-    return replace(named(value), items=items, ended=True, tries=int(value["tries"]), wrote=wrote)
+    missing = frozenset(map(shared.path, value.get("missing", ())))
+    return replace(named(value), items=items, ended=True, tries=int(value["tries"]), wrote=wrote, missing=missing)
 
 
 def named(record: dict[str, Any]) -> Entry:
