@@ -150,15 +150,20 @@ def undoable(*, state_dir: str | None, roots: Sequence[str] = ()) -> list[Undoab
     if book is None:
         raise FileError(os.path.join(state_dir or "", journal.NAME), f"Nothing can be undone: {reason}.")
     try:
-        stack = book.stacks().undo
+        stacks = book.stacks()
     except OSError as error:
         raise FileError(os.path.join(state_dir or "", journal.NAME), _unreadable(state_dir, error)) from error
     below = [os.path.abspath(root) for root in roots]
-    return [
+    found = [
         Undoable(entry.id, _without_count(entry.label), entry.time, tuple(entry.items))
-        for entry in reversed(stack)
+        for entry in reversed(stacks.undo)
         if journal.is_below(entry, below)
     ]
+    if not found and stacks.damage:
+        raise FileError(
+            os.path.join(state_dir or "", journal.NAME), f"Nothing can be undone: {_damaged(state_dir, stacks)}."
+        )
+    return found
 
 
 def _without_count(label: str) -> str:
@@ -236,11 +241,12 @@ def _take_back(kind: str, state_dir: str | None, roots: Sequence[str], wanted: s
         if seek is not None:
             _find_renamed(book, kind, below, wanted, seek)
         claimed = book.claim(kind, below, wanted)
+        stacks = book.stacks() if claimed is None else journal.Stacks()
     except OSError as error:
         problem = Problem(_unreadable(state_dir, error))
         return UndoResult("", [Outcome(os.path.join(state_dir or "", journal.NAME), changed=False, problem=problem)])
     if claimed is None:
-        return UndoResult("", [])
+        return UndoResult("", [], _damaged(state_dir, stacks) if stacks.damage else "")
     entry_id, entry = claimed
     run = Run(entry.items, book, entry_id, None, roots, _folders(state_dir))
     outcomes = [_waiting(each, kind) if each.path in run.missing else each for each in run.run()]
@@ -280,6 +286,13 @@ def _find_renamed(book: Journal, kind: str, below: Sequence[str], wanted: str, s
 def _unreadable(state_dir: str | None, error: OSError) -> str:
     reason = (error.strerror or str(error)).lower()
     return f"The undo journal in {state_dir} can't be read or written: {reason}."
+
+
+def _damaged(state_dir: str | None, stacks: journal.Stacks) -> str:
+    return (
+        f"the undo journal {os.path.join(state_dir or '', journal.NAME)} is damaged ({stacks.damage}). "
+        "The notes are as they are, and what is changed from now on can be undone"
+    )
 
 
 def _open(state_dir: str | None) -> tuple[Journal | None, str]:

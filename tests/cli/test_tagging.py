@@ -307,6 +307,37 @@ def test_a_journal_that_is_no_file_is_told_and_nothing_hangs(
         assert "undone" not in result.err
 
 
+@pytest.mark.parametrize("noise", [b"\0" * 4096, b"\xff\n" * 3 + b"\x80", b"00000000 {}\n"])
+def test_a_journal_that_is_noise_is_told_and_changes_are_undone_from_then_on(
+    nt: Command, notes: Path, noise: bytes
+) -> None:
+    nt("tag", "add", "old", "--to", "alpha")
+    tagged = (notes / "alpha.md").read_bytes()
+    journal = Path(state_dir().path or "", "journal.jsonl")
+    journal.write_bytes(noise)
+    for command in (("undo",), ("redo",), ("undo", "--list")):
+        result = nt(*command)
+        assert result.status == 1
+        assert f"the undo journal {journal} is damaged (none of its lines can be read)" in result.err
+        assert result.err.endswith("The notes are as they are, and what is changed from now on can be undone.\n")
+    assert journal.read_bytes() == noise, "it is left for who can read it"
+    nt("tag", "add", "new", "--to", "alpha")
+    assert "+new" in nt("undo", "--list").out
+    assert nt("undo").err == "undone: +new\n"
+    assert (notes / "alpha.md").read_bytes() == tagged
+
+
+def test_a_journal_of_which_a_line_is_torn_is_not_called_damaged(nt: Command, notes: Path) -> None:
+    nt("tag", "add", "old", "--to", "alpha")
+    journal = Path(state_dir().path or "", "journal.jsonl")
+    with open(journal, "ab") as file:
+        file.write(b"1234abcd {torn")
+    assert nt("undo").status == 0
+    assert nt("undo").err == "nothing to undo in notes\n"
+    journal.write_bytes(b"\xff\n" * 20 + journal.read_bytes())
+    assert "is damaged (21 of its 27 lines can't be read)" in nt("undo").err
+
+
 def test_an_undo_that_changed_no_note_does_not_say_that_it_is_done(nt: Command, notes: Path) -> None:
     nt("tag", "add", "one", "--to", "alpha")
     nt("tag", "add", "two", "--to", "alpha", "notes/sub/beta [1].md")

@@ -75,7 +75,7 @@ def below(library: Library) -> str:
 def told(result: UndoResult, verb: str, nothing: str) -> int:
     """Say what an undo or redo did; the status is 1 when there was nothing to do or a note was refused."""
     if not result.outcomes:
-        say(f"{nothing}: {result.why}" if result.why else nothing)
+        say(f"{nothing}: {result.why}." if result.why else nothing)
         return 1
     status = report(result.outcomes)
     if result.label:  # without one the journal could not be read, which is told above

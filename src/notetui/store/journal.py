@@ -56,13 +56,28 @@ _KEEP_ITEMS = 50_000
 class Stacks:
     """What can be undone and redone, the next one last.
 
-    `running`: some program is in the middle of a change; `crashed`: changes whose program ended before them.
+    `running`: some program is in the middle of a change; `crashed`: changes whose program ended before them; `read` and
+    `unreadable`: how many lines of the journal could be read, and how many not.
     """
 
     undo: list[Entry] = field(default_factory=list)
     redo: list[Entry] = field(default_factory=list)
     running: bool = False
     crashed: list[Entry] = field(default_factory=list)
+    read: int = 0
+    unreadable: int = 0
+
+    @property
+    def damage(self) -> str:
+        """What is wrong with the journal, empty when nothing is: a crash tears a line, and that is to be expected."""
+        if self.unreadable <= self.read:
+            return ""
+        lines = self.read + self.unreadable
+        return (
+            f"{self.unreadable:,} of its {lines:,} lines can't be read"
+            if self.read
+            else "none of its lines can be read"
+        )
 
 
 class Journal:
@@ -145,7 +160,7 @@ class Journal:
             with open(self._path, "rb", opener=lambda path, flags: os.open(path, flags | os.O_NONBLOCK)) as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                     raise OSError(errno.EINVAL, "it is not a regular file")
-                return _replay(filter(None, map(parse, file)))
+                return _replay(file)
         except FileNotFoundError:
             return Stacks()
 
@@ -206,11 +221,16 @@ class Journal:
         sync_folder(self._folder)
 
 
-def _replay(records: Iterable[dict[str, Any]]) -> Stacks:
+def _replay(lines: Iterable[bytes]) -> Stacks:
     stacks = Stacks()
     entries: dict[str, Entry] = {}
     shared = Shared()
-    for record in records:
+    for line in lines:
+        record = parse(line)
+        if record is None:
+            stacks.unreadable += 1
+            continue
+        stacks.read += 1
         # A line of another version says nothing to us; the other lines are still good.
         with suppress(KeyError, TypeError, ValueError):
             _replay_one(record, stacks, entries, shared)
