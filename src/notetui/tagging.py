@@ -320,7 +320,7 @@ def _label(changes: Changes, count: int) -> str:
             continue
         if not isinstance(change, ListChange):
             continue
-        parts += [f"{old} → {new}" for old, new in change.rename]
+        parts += [f"{old} → {new}{' and below' if change.nested else ''}" for old, new in change.rename]
         parts += [f"−{tag}" for tag in change.remove]
         parts += [f"+{tag}" for tag in change.add]
     return ", ".join(parts) + (f" in {count} notes" if count != 1 else "")

@@ -68,6 +68,46 @@ def test_rename_everywhere(nt: Command, notes: Path) -> None:
     assert nt("tag", "rename", "llm", "x").status == 1
 
 
+def test_what_is_nested_below_a_renamed_tag_comes_along(nt: Command, notes: Path) -> None:
+    before = {path: path.read_bytes() for path in notes.rglob("*.md")}
+    nested = notes / "nested.md"
+    nested.write_text("---\ntags: [llm/agents, x, llm/eval/red, llms]\n---\n", encoding="utf-8")
+    text = nested.read_text(encoding="utf-8")
+    along = '2 tags below "llm", renamed too: llm/agents, llm/eval/red (--leave-nested leaves them)'
+
+    preview = nt("tag", "rename", "llm", "model", "--dry-run")
+    assert "-tags: [llm/agents, x, llm/eval/red, llms]\n+tags: [model/agents, x, model/eval/red, llms]\n" in preview.out
+    assert "-  - llm\n+  - model\n" in preview.out
+    assert preview.err == f"{along}\nwould change 2 of 2\n"
+    assert nested.read_text(encoding="utf-8") == text
+
+    done = nt("tag", "rename", "llm", "model")
+    assert (done.status, done.err) == (0, f"{along}\n")
+    assert done.out.splitlines()[1] == "notes/nested.md: model/agents, x, model/eval/red, llms"
+    assert nt("undo").err == "undone: llm → model and below in 2 notes\n"
+    assert nested.read_text(encoding="utf-8") == text
+    assert {path: path.read_bytes() for path in before} == before
+
+    alone = nt("tag", "rename", "llm", "model", "--leave-nested", "--dry-run")
+    assert alone.err == '2 tags below "llm", not renamed: llm/agents, llm/eval/red\nwould change 1 of 1\n'
+    assert nt("tag", "rename", "llm", "model", "--leave-nested").out == "notes/alpha.md: model, paper-note\n"
+    assert nested.read_text(encoding="utf-8") == text
+    only = nt("tag", "rename", "llm", "model", "--leave-nested")
+    assert only.status == 1
+    assert only.err == 'notetui: no note has the tag "llm"; 2 tags below "llm", not renamed: llm/agents, llm/eval/red\n'
+    assert nt("tag", "rename", "llm", "model").out == "notes/nested.md: model/agents, x, model/eval/red, llms\n"
+
+
+def test_nested_tags_of_another_key_and_those_that_would_be_none(nt: Command, notes: Path) -> None:
+    assert nt("tag", "rename", "security", "safety", "--key", "topics").status == 0
+    assert "  - safety/llm\n" in (notes / "alpha.md").read_text(encoding="utf-8")
+    long = "b" * 100
+    (notes / "long.md").write_text(f"---\ntags: [a/{long}]\n---\n", encoding="utf-8")
+    refused = nt("tag", "rename", "a", "c" * 100)
+    assert refused.status == 2
+    assert "more than 200 characters" in refused.err
+
+
 def test_another_key(nt: Command, notes: Path) -> None:
     assert nt("tag", "add", "attacks", "--key", "topics", "--to", "alpha").status == 0
     assert "  - security/llm\n  - attacks\n" in (notes / "alpha.md").read_text(encoding="utf-8")

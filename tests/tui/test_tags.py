@@ -481,6 +481,37 @@ async def test_the_manager_renames_after_a_preview_with_one_undo(notes: Path) ->
         assert {path.name: path.read_bytes() for path in notes.iterdir()} == before
 
 
+async def test_the_manager_renames_what_is_nested_below_too(notes: Path) -> None:
+    (notes / "herbs.md").write_text(HERBS.replace("tea]", "tea/green, tea/black, teapot]"))
+    (notes / "black.md").write_text("---\ntags: [tea/black, drinks/black]\n---\n")
+    before = {path.name: path.read_bytes() for path in notes.iterdir()}
+    async with browser(notes) as (pilot, desk):
+        await until(pilot, lambda: desk.library.count() == len(before))
+        await pilot.press("T")
+        await to(pilot, TagManager)
+        await type_in(pilot, "tea")
+        await pilot.press("enter")
+        await type_in(pilot, "drinks")
+        await pilot.press("enter")
+        plan = await to(pilot, PlanView)
+        shown = "\n".join(screen_text(pilot))
+        assert "Rename “tea” → “drinks” and below: 3 notes will change" in shown
+        assert "! 2 tags below “tea”, renamed too: tea/black, tea/green" in shown
+        assert rows(plan)[0] == "+ 1 of them has it already: the two become one (merge)"
+        await pilot.press("enter")
+        await told(pilot, "Rename “tea” → “drinks” and below: saved in 3 notes.")
+        assert tags(notes / "herbs.md") == ["LLM", "drinks/green", "drinks/black", "teapot"]
+        assert tags(notes / "black.md") == ["drinks/black"]
+        await pilot.press("escape", "u")
+        await until(pilot, lambda: desk.status.message.startswith("Undone: tea → drinks and below"))
+        assert {path.name: path.read_bytes() for path in notes.iterdir()} == before
+        await pilot.press("T")
+        await type_in(pilot, "tea")
+        await pilot.press("delete")
+        await to(pilot, PlanView)
+        assert "Remove “tea”: 1 note will change" in "\n".join(screen_text(pilot))
+
+
 async def test_the_manager_merges_removes_and_warns_of_look_alikes(notes: Path) -> None:
     async with browser(notes) as (pilot, _):
         await pilot.press("T")

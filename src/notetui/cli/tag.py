@@ -12,7 +12,7 @@ from notetui.cli.output import say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from notetui.core.config.model import Config
     from notetui.core.frontmatter.change import ListChange
@@ -28,10 +28,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action.add_argument("tags", nargs="+", metavar="TAG")
         action.add_argument("--to", "--from", dest="notes", nargs="+", metavar="NOTE", default=[], help="the notes")
         _common(action, "and the notes that a query finds (notetui search --help lists its words)")
-    summary = "rename a tag in all notes; where the new one is already, the two become one"
+    summary = "rename a tag and those below it in all notes; where the new one is already, the two become one"
     rename = actions.add_parser("rename", help=summary, description=summary, allow_abbrev=False)
     rename.add_argument("old", metavar="OLD")
     rename.add_argument("new", metavar="NEW")
+    rename.add_argument(
+        "--leave-nested", action="store_true", help="leave the tags below OLD (OLD/x) as they are; else they come along"
+    )
     _common(rename, "only in the notes that a query finds")
 
 
@@ -57,10 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "rename":
         (old,), (new,) = _tags([arguments.old]), _tags([arguments.new])
         with library_for(arguments, config) as library:
-            paths = _notes_with(old, library, arguments, config, query)
-            if not paths:
-                raise Failure(f'no note has the tag "{old}"' + (" and is found by the query" if query else ""), 1)
-            return _change(arguments, config, library, paths, ListChange(rename=((old, new),)))
+            return _rename(arguments, config, library, query, old, new)
     if not arguments.notes and query is None:
         raise Failure(f"which notes? --to NOTE... or --query QUERY (notetui tag {arguments.action} --help)")
     tags = _tags(arguments.tags)
@@ -86,18 +86,43 @@ def _tags(typed: Sequence[str]) -> tuple[str, ...]:
     return tags
 
 
-def _notes_with(
-    tag: str, library: Library, arguments: argparse.Namespace, config: Config, query: Query | None
-) -> list[str]:
-    from notetui.core.text.spelling import composed
+def _rename(
+    arguments: argparse.Namespace, config: Config, library: Library, query: Query | None, old: str, new: str
+) -> int:
+    from dataclasses import replace
 
-    key = arguments.key or config.tag_key
+    from notetui.core.frontmatter.change import ListChange
+    from notetui.core.tagnames import below, check_tag, told_below
+
+    leave = arguments.leave_nested
+    every: set[str] = set()
+    paths: list[str] = []
+    change = ListChange(rename=((old, new),), nested=not leave)
+    for path, tags in _tagged(library, query, arguments.key or config.tag_key, config):
+        if any(map(change.asks_for, tags)):
+            paths.append(path)
+        every.update(tags)
+    nested = below(old, every)
+    told = told_below(f'"{old}"', nested, "not renamed" if leave else "renamed too") if nested else ""
+    if not paths:
+        none = f'no note has the tag "{old}"' + (" and is found by the query" if query else "")
+        raise Failure(f"{none}; {told}" if told else none, 1)
+    for _, name in change.spelled(nested).rename:
+        if why := check_tag(name):
+            raise Failure(f'"{name}": {why}')
+    if told:
+        say(told if leave else f"{told} (--leave-nested leaves them)")
+    return _change(arguments, config, library, paths, change if nested else replace(change, nested=False))
+
+
+def _tagged(library: Library, query: Query | None, key: str, config: Config) -> Iterator[tuple[str, Sequence[str]]]:
+    """Give each note that a query finds with what it has under the key."""
     if key == config.tag_key:
-        return [path for path, facts in noted(library, query) if tag in map(composed, facts.tags)]
+        yield from ((path, facts.tags) for path, facts in noted(library, query))
+        return
     from notetui.core.frontmatter.read import read, text_list
 
-    paths = library.paths(query)
-    return [path for path in paths if tag in map(composed, text_list(read(library.read(path).text), key))]
+    yield from ((path, text_list(read(library.read(path).text), key)) for path in library.paths(query))
 
 
 def _change(
@@ -123,8 +148,9 @@ def _warn_of_near_ones(library: Library, change: ListChange, config: Config, key
     if key != config.tag_key:
         return
     counts = dict(library.tag_counts())
-    for tag in (*change.add, *(new for _, new in change.rename)):
-        near = "" if tag in counts else near_duplicate(tag, counts.keys() - {old for old, _ in change.rename})
+    renamed = change.spelled(list(counts)).rename
+    for tag in dict.fromkeys((*change.add, *(new for _, new in renamed))):
+        near = "" if tag in counts else near_duplicate(tag, counts.keys() - {old for old, _ in renamed})
         if near:
             has = "1 note has" if counts[near] == 1 else f"{counts[near]} notes have"
             say(f'"{tag}" is nearly "{near}", which {has} (notetui undo takes it back)')

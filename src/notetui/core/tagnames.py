@@ -10,6 +10,8 @@ from notetui.core.text.spelling import composed
 
 ZENN_MOST = 5
 ZENN_LONGEST = 18
+NAMED = 5
+"""Nested tags that are named; of those beyond, the number is told."""
 
 
 def clean_tag(text: str) -> str:
@@ -37,6 +39,19 @@ def near_duplicate(tag: str, others: Iterable[str]) -> str:
     """Return another tag that differs only in case, width, or hyphens, underscores and spaces; empty when none does."""
     wanted = folded(tag)
     return next((other for other in others if other != tag and folded(other) == wanted), "")
+
+
+def below(tag: str, others: Iterable[str]) -> list[str]:
+    """Return those of other tags that are nested below one (`llm/agents` below `llm`), sorted."""
+    start = f"{composed(tag)}/"
+    return sorted({other for other in others if composed(other).startswith(start)})
+
+
+def told_below(tag: str, nested: Sequence[str], what: str) -> str:
+    """Say of the tags below one how many they are, `what` becomes of them, and their names."""
+    count = "1 tag" if len(nested) == 1 else f"{len(nested):,} tags"
+    named = ", ".join(nested[:NAMED]) + (f" and {len(nested) - NAMED:,} more" if len(nested) > NAMED else "")
+    return f"{count} below {tag}, {what}: {named}"
 
 
 def zenn_warnings(tags: Sequence[str]) -> list[str]:

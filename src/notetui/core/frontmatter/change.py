@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from notetui.core.model import Problem
 from notetui.core.text.spelling import composed
@@ -28,16 +28,30 @@ class ListChange:
     An item that is added and already there, or removed and not there, changes nothing. `at` are positions for added
     items (in the list as it is then), used to put back what an undone removal took; missing positions are the end.
     Items are the same when their composed Unicode forms are (`é` as one character or as two, as other systems and
-    editors write it): `spelled` says which of the list's own spellings is meant.
+    editors write it): `spelled` says which of the list's own spellings is meant. With `nested` what stands below a
+    renamed item is renamed too, as in folders: `old/x` to `new/x`, whether `old` itself is there or not.
     """
 
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     rename: tuple[tuple[str, str], ...] = ()
     at: tuple[int, ...] = ()
+    nested: bool = False
+
+    def asks_for(self, item: str) -> bool:
+        """Return whether this item is to be renamed or removed."""
+        name = composed(item)
+        olds = [composed(old) for old, _ in self.rename]
+        return name in (*map(composed, self.remove), *olds) or (self.nested and _is_below(name, olds))
 
     def spelled(self, items: Sequence[str]) -> ListChange:
-        """Return this change with its items spelled as those of a list are; the change itself where all are so."""
+        """Return this change with its items spelled as those of a list are; the change itself where all are so.
+
+        Nothing in it is `nested` any more: each item that is renamed is named.
+        """
+        if self.nested:
+            pairs = tuple(pair for old, new in self.rename for pair in _with_nested(old, new, items))
+            return replace(self, rename=pairs, nested=False).spelled(items)
         if "".join(items).isascii():
             return self
         known: dict[str, list[str]] = {}
@@ -48,13 +62,16 @@ class ListChange:
             there = known.get(composed(item), [item])
             return there if item not in there else [item, *(other for other in there if other != item)]
 
-        add = tuple(item if item in items else as_written(item)[0] for item in self.add)
+        def as_one(item: str) -> str:
+            return item if item in items else known.setdefault(composed(item), [item])[0]
+
         remove = tuple(there for item in self.remove for there in as_written(item))
         rename = tuple(
-            (there, new if composed(new) == composed(old) or new in items else as_written(new)[0])
+            (there, new if composed(new) == composed(old) else as_one(new))
             for old, new in self.rename
             for there in as_written(old)
         )
+        add = tuple(map(as_one, self.add))
         return ListChange(add, remove, rename, self.at)
 
     def apply(self, items: Sequence[str]) -> list[str]:
@@ -99,6 +116,18 @@ class ListChange:
         )
 
 
+def _with_nested(old: str, new: str, items: Sequence[str]) -> list[tuple[str, str]]:
+    """Return which items are renamed to what, in an order in which no new name meets one that is still to change."""
+    wanted, depth = composed(old), old.count("/") + 1
+    below = [item for item in dict.fromkeys(items) if _is_below(composed(item), (wanted,))]
+    pairs = [(old, new), *((item, "/".join((new, item.split("/", depth)[depth]))) for item in below)]
+    return sorted(pairs, key=lambda pair: pair[0].count("/"), reverse=new.count("/") > old.count("/"))
+
+
+def _is_below(item: str, names: Iterable[str]) -> bool:
+    return any(item.startswith(f"{name}/") for name in names)
+
+
 @dataclass(frozen=True, slots=True)
 class ValueChange:
     """Set one plain value, or take its key out (`value` None, which is also what an absent or null key holds).
@@ -131,15 +160,22 @@ Changes = tuple[tuple[str, Change], ...]
 class Steps:
     """How to come from one list to another, in place: `renames`, then `additions`, and `gone` last.
 
-    An addition is (position, item); its position counts the items that stay, in their order, which is that of both
-    lists: an item that is taken out and added again in another place (`b` renamed to `a`, and `b` added) has no steps.
+    An addition is (position, item); its position counts the items that stay. These stay in their order: where `after`
+    has its items in another one (what was nested met what was there), it is the order that the steps lead to.
     """
 
     def __init__(self, before: Sequence[str], after: Sequence[str], renames: Sequence[tuple[str, str]] = ()) -> None:
         self.before, self.after = list(before), list(after)
+        self.renames: dict[str, str] = {}
+        self.gone: set[str] = set()
+        self.additions: list[tuple[int, str]] = []
+        given = dict(reversed(renames))
+        if [given.get(item, item) for item in before] == self.after:
+            # All at once: a new name may be one that another item gives up.
+            self.renames = {old: to for old, to in given.items() if old in before and old != to}
+            return
         gone = {item for item in before if item not in after}
         new = [item for item in after if item not in before]
-        self.renames: dict[str, str] = {}
         for old, to in renames:
             # Where two become one the first has the name, and the other goes.
             if old in gone and to in new and to not in self.renames.values():
@@ -150,3 +186,8 @@ class Steps:
         self.additions = [
             (sum(1 for place in kept if place < after.index(item)), item) for item in dict.fromkeys(fresh)
         ]
+        led_to = [self.renames.get(item, item) for item in before if item not in self.gone]
+        for place, item in reversed(self.additions):
+            led_to.insert(place, item)
+        if sorted(led_to) == sorted(self.after):
+            self.after = led_to

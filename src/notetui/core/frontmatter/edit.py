@@ -79,12 +79,12 @@ def set_list(text: str, key: str, change: ListChange) -> str:
     Raises Refused when the front matter or the entry can't be edited safely, or when the result does not verify.
     """
     before = read_list(text, key)
-    change = change.spelled(before)
+    asked, change = change, change.spelled(before)
     after = change.apply(before)
     found = find(text)
     raw, line = _raw(text, found)
     if found.kind == "yaml":
-        lists.refuse_others(compose(raw, line), key, (*change.remove, *(old for old, _ in change.rename)))
+        lists.refuse_others(compose(raw, line), key, asked.asks_for)
     if after == before:
         return text
     steps = Steps(before, after, change.rename)
@@ -95,7 +95,7 @@ def set_list(text: str, key: str, change: ListChange) -> str:
         new = _with_raw(text, found, lists.set_to(compose(raw, line), key, steps, found.newline))
     else:
         new = _with_raw(text, found, arrays.set_items(found.kind, raw, key, steps, line))
-    verify(text, new, key, after)
+    verify(text, new, key, steps.after)
     return new
 
 

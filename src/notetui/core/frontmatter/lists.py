@@ -7,7 +7,7 @@ Every function returns the new raw front matter; whoever calls verifies it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from notetui.core.frontmatter import blocks, flows, placing, splice, texts, written
@@ -37,13 +37,13 @@ def read(mapping: Mapping, key: str) -> list[str]:
     return [text for item in value.value if (text := item_text(item)) is not None]
 
 
-def refuse_others(mapping: Mapping, key: str, names: Sequence[str]) -> None:
-    """Refuse to change items that are shown as tags but are keys and values, when `names` ask for one of them."""
+def refuse_others(mapping: Mapping, key: str, asked: Callable[[str], bool]) -> None:
+    """Refuse to change items that are shown as tags but are keys and values, when one of them is `asked` for."""
     entry = mapping.entry(key)
     if entry is None or not is_list(entry[1]):
         return
     for item in entry[1].value:
-        if not is_scalar(item) and written.text_of_item(item, mapping.raw) in names:
+        if not is_scalar(item) and asked(written.text_of_item(item, mapping.raw) or ""):
             raise mapping.refuse("This item holds keys and values and is no tag; it is not edited.", item)
 
 

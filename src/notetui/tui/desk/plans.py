@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from notetui.core.frontmatter.change import ListChange
-from notetui.core.text.spelling import composed
 
 if TYPE_CHECKING:
     from notetui.core.library_values import Outcome
@@ -68,7 +67,6 @@ def plan(
     unchanged: list[Planned] = []
     refused: list[Refusal] = []
     merged = 0
-    news = {new for _, new in change.rename}
     for preview in tagging.preview(paths, change, key, roots=library.roots):
         if stop():
             break
@@ -81,20 +79,23 @@ def plan(
         title = " ".join(part for part in (facts.emoji, facts.title) if part) if facts else ""
         if preview.diff:
             changing.append(Planned(preview.path, title, _changed_lines(preview.diff)))
-            merged += bool(facts and news & set(facts.tags))
+            merged += bool(facts and _merges(change, facts.tags))
         else:
             unchanged.append(Planned(preview.path, title))
     return Plan(change, tuple(changing), tuple(unchanged), tuple(refused), merged)
 
 
-def notes_with(library: Library, tag: str) -> list[str]:
-    """Return the paths of all notes that have this tag, in this case."""
+def _merges(change: ListChange, tags: Sequence[str]) -> bool:
+    return any(old in tags and new in tags for old, new in change.spelled(tags).rename)
+
+
+def notes_with(library: Library, tag: str, change: ListChange) -> list[str]:
+    """Return the paths of all notes with this tag, or one below it, in this case, of which a change wants any."""
     from notetui.core.query.ast import Field, Has
 
     # The query finds tags in any case, and what is nested below them; it takes no leading # and no last /.
     query = Has("tag") if tag.startswith("#") or tag.endswith("/") else Field("tag", tag)
-    wanted = composed(tag)
-    return [path for path, facts in library.each(query) if wanted in map(composed, facts.tags)]
+    return [path for path, facts in library.each(query) if any(map(change.asks_for, facts.tags))]
 
 
 def refusals(outcomes: Sequence[Outcome]) -> list[Refusal]:
@@ -118,7 +119,7 @@ def notes(count: int) -> str:
 
 def said(change: ListChange) -> str:
     """Return a change of one tag in words, for a title: `Add “llm”`."""
-    parts = [f"Rename “{old}” → “{new}”" for old, new in change.rename]
+    parts = [f"Rename “{old}” → “{new}”{' and below' if change.nested else ''}" for old, new in change.rename]
     parts += [f"Remove “{tag}”" for tag in change.remove]
     parts += [f"Add “{tag}”" for tag in change.add]
     return ", ".join(parts)

@@ -13,7 +13,7 @@ from textual.worker import Worker
 
 from notetui.core.frontmatter.change import ListChange
 from notetui.core.fuzzy import rank
-from notetui.core.tagnames import check_tag, near_duplicate, typed_tag, zenn_warnings
+from notetui.core.tagnames import below, check_tag, near_duplicate, told_below, typed_tag, zenn_warnings
 from notetui.core.text.clean import show
 from notetui.tui.chrome import Chrome
 from notetui.tui.desk.plans import notes, notes_with
@@ -134,16 +134,23 @@ class TagManager(Dialog[None]):
     def _rename(self, chosen: Choice | None) -> None:
         new = chosen.value if chosen is not None else typed_tag(self.query_one(PlainInput).value)
         same = new == self._old or (chosen is None and new == show(self._old))
-        refusal = f"“{new}” is its name already. Type another." if same else check_tag(new)
+        nested = below(self._old, self._counts)
+        change = ListChange(rename=((self._old, new),), nested=bool(nested))
+        names = [new, *(name for _, name in change.spelled(nested).rename)]
+        refusal = (
+            f"“{new}” is its name already. Type another." if same else next(filter(None, map(check_tag, names)), "")
+        )
         if refusal:
             self._answer(refusal, bad=True)
             return
         others = [tag for tag in self._counts if tag != self._old]
         twin = "" if new in others else near_duplicate(new, others)
         remarks = [f"“{twin}” stays: “{new}” will be another tag beside it."] if twin else []
+        if nested:
+            remarks.insert(0, f"{told_below(f'“{self._old}”', nested, 'renamed too')}.")
         if self._limits == "zenn":
             remarks += zenn_warnings([new])
-        self._start(ListChange(rename=((self._old, new),)), remarks, becomes=new)
+        self._start(change, remarks, becomes=new)
 
     def _start(self, change: ListChange, remarks: Sequence[str], *, becomes: str = "") -> None:
         self._busy = True
@@ -169,7 +176,7 @@ class TagManager(Dialog[None]):
     ) -> None:
         try:
             self._answer("Looking at the notes…")
-            paths = await asyncio.to_thread(notes_with, self._library, old)
+            paths = await asyncio.to_thread(notes_with, self._library, old, change)
             done = await self._change(paths, change, release, remarks=remarks)
             if done:
                 counts = await asyncio.to_thread(self._library.tag_counts)
