@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -235,6 +236,15 @@ def test_excerpts_point_at_what_was_looked_for(text: str, word: str) -> None:
 )
 def test_terms_of_a_text(text: str, terms: str) -> None:
     assert index_terms(text).split() == terms.split()
+
+
+@given(st.text(alphabet="aB研究課題ǅßé、 \n\x0b\u2028\x85\ud800𠀀ﬃ", max_size=40))
+def test_terms_are_each_character_of_a_run_with_the_next_one(text: str) -> None:
+    folded = text.casefold().replace("\ud800", "?")
+    runs = re.sub(
+        "[研究課題𠀀]+", lambda run: f" {' '.join(run[0][at : at + 2] for at in range(len(run[0])))} ", folded
+    )
+    assert index_terms(text).split() == runs.split()
 
 
 def test_what_is_asked_for_a_word() -> None:

@@ -89,7 +89,8 @@ def terms_of(facts: NoteFacts, text: str) -> tuple[str, str, str]:
     return (
         index_terms(facts.title),
         index_terms("\n".join((*facts.tags, *facts.topics))),
-        index_terms(searchable(facts, text)),
+        # Each by itself: with one emoji among the values every letter of the body would take four bytes.
+        "\n".join(map(index_terms, _searched(facts, text))),
     )
 
 
@@ -117,11 +118,7 @@ def _digits() -> re.Pattern[str]:
 
 def searchable(facts: NoteFacts, text: str) -> str:
     """Return the text in which words are looked for: the values of the front matter, without its keys, and the body."""
-    from notetui.core.frontmatter.find import find
-
-    found = find(text)
-    body = text[found.body_start :]
-    values = "\n".join(_texts(facts.keys))[:_LONGEST_VALUE]
+    values, body = _searched(facts, text)
     return f"{values}\n{body}" if values else body
 
 
@@ -133,6 +130,13 @@ def stem_of(name: str) -> str:
 def unreadable(name: str, message: str) -> NoteFacts:
     """Return the facts of a note that can't be read: its name and why."""
     return NoteFacts(title=stem_of(name), problems=(Problem(message),))
+
+
+def _searched(facts: NoteFacts, text: str) -> tuple[str, str]:
+    """Return the values of the front matter, and the body."""
+    from notetui.core.frontmatter.find import find
+
+    return "\n".join(_texts(facts.keys))[:_LONGEST_VALUE], text[find(text).body_start :]
 
 
 def _texts(value: Any, depth: int = 0) -> Iterator[str]:
