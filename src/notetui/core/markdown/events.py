@@ -149,7 +149,12 @@ def prepared(body: str) -> str:
         body = _with_whole_formulas(body)
     if "$" in body and "\\" in body and any(map(_may_be_broken, body.split("$"))):
         body = _with_written_formulas(body)
-    return body if body.isascii() else body.encode("utf-8", "replace").decode("utf-8")
+    if not body.isascii():
+        try:
+            body.encode("utf-8")
+        except UnicodeEncodeError:
+            return body.encode("utf-8", "replace").decode("utf-8")
+    return body
 
 
 def fence_of(html: str) -> str:
