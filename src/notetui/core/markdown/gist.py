@@ -108,9 +108,9 @@ def _sift(events: Iterable[Any], data: bytes, asks: bool, headings: list[Leaf]) 
 
     Headings of one plain text go to `headings` as leaves.
     """
-    links = _Next(_places("links", data))
-    underlines = _Next(_places("underline", data))
-    asking = _Next(_asking_places(data)) if asks else None
+    links = _Next(_places("links", data)).within
+    underlines = _Next(_places("underline", data)).within
+    asking = _Next(_asking_places(data)).within if asks else None
     kept: list[Any] = []
     keep_it = kept.append
     section = pass_from = pass_over = keep = counted = 0
@@ -125,8 +125,8 @@ def _sift(events: Iterable[Any], data: bytes, asks: bool, headings: list[Leaf]) 
             if start < keep or section:
                 keep_it(item)
             continue
-        ((name, tag),) = event.items()
-        if name != "Start":
+        tag = event.get("Start")
+        if tag is None:
             keep_it(item)
             continue
         end = span["end"]
@@ -136,29 +136,32 @@ def _sift(events: Iterable[Any], data: bytes, asks: bool, headings: list[Leaf]) 
                 level = int(detail["level"][1])
                 if level <= section:
                     section = 0
-                if asking is not None and asking.within(start, end):
+                if asking is not None and asking(start, end):
                     section = min(section, level) or level
                 line += data.count(b"\n", counted, start)
                 counted = start
-                inside = _plain_words(rest, kept, item)
-                if inside is None:
-                    keep = end
-                elif data[start] == _SIGN and data.find(b"\n", start, end - 1) < 0:
-                    headings.append(Leaf(LeafKind.HEADING, inside, line, line, level=level))
-                    del kept[-3:]
+                if data[start] == _SIGN and data.find(b"\n", start, end - 1) < 0:
+                    inside, words = _words(rest)
+                    if words is not None:
+                        headings.append(Leaf(LeafKind.HEADING, words, line, line, (), (), level))
+                        continue
+                    kept += (item, *inside)
+                else:
+                    keep_it(item)
+                keep = end
                 continue
         if section:
             keep = end
-        elif asking is not None and tag != "Item" and asking.within(start, end):
+        elif asking is not None and tag != "Item" and asking(start, end):
             section, keep = _BELOW_HEADINGS, end
-        elif tag == "BlockQuote" or tag == "HtmlBlock":
-            keep = end
         elif tag == "CodeBlock":
             pass_from, pass_over = start, end
             continue
-        elif links.within(start, end) or (
+        elif tag == "BlockQuote" or tag == "HtmlBlock":
+            keep = end
+        elif links(start, end) or (
             tag != "Paragraph"
-            and (data.find(b">", start, end) >= 0 or data.find(b"#", start, end) >= 0 or underlines.within(start, end))
+            and (data.find(b">", start, end) >= 0 or data.find(b"#", start, end) >= 0 or underlines(start, end))
         ):
             # The items of a list go or stay each by itself. Rows don't: cells that are missing stand behind their end.
             if tag != "List":
@@ -170,14 +173,12 @@ def _sift(events: Iterable[Any], data: bytes, asks: bool, headings: list[Leaf]) 
     return kept
 
 
-def _plain_words(rest: Iterator[Any], kept: list[Any], item: Any) -> str | None:
-    """Keep a heading's events so far; return its text when one plain text is all that is in it."""
+def _words(rest: Iterator[Any]) -> tuple[list[Any], str | None]:
+    """Take a heading's events as far as it takes to tell; return them, and its text where one plain text is all."""
     first = next(rest)
-    kept += (item, first)
     event = first[0]
     if event.__class__ is str or "Text" not in event:
-        return None
+        return [first], None
     last = next(rest)
-    kept.append(last)
     words: str = event["Text"]
-    return words if last[0].__class__ is dict and "End" in last[0] else None
+    return [first, last], words if last[0].__class__ is dict and "End" in last[0] else None
