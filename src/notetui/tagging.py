@@ -13,6 +13,7 @@ from typing import NamedTuple
 from notetui.core.frontmatter.change import Changes, ListChange, Refused, ValueChange
 from notetui.core.library_values import Outcome
 from notetui.core.model import Problem
+from notetui.core.text.clean import show
 from notetui.saving import Folders, Run, edited, no_undo
 from notetui.store import journal, litter, locks, paths
 from notetui.store.errors import FileError
@@ -182,9 +183,18 @@ def redo(*, state_dir: str | None, roots: Sequence[str] = (), seek: Seek | None 
 
 
 def preview(
-    note_paths: Sequence[str], change: ListChange, key: str = "tags", *, roots: Sequence[str] = ()
+    note_paths: Sequence[str],
+    change: ListChange,
+    key: str = "tags",
+    *,
+    roots: Sequence[str] = (),
+    named: Callable[[str], str] = show,
 ) -> Iterator[Preview]:
-    """Yield what a change would do to each note, without writing anything."""
+    """Yield what a change would do to each note, without writing anything.
+
+    A diff has the lines of the notes as they are, nothing in it made safe to show but the name: `named` says how its
+    head names a note.
+    """
     for path, file in _files(note_paths, roots).items():
         try:
             old, _stamp = read_bytes(file)
@@ -193,7 +203,7 @@ def preview(
         except (Refused, FileError) as refused:
             shown = Preview(path, "", refused.problem)
         else:
-            shown = Preview(path, _diff(path, decode(old).text, decode(new).text), tags=done.lists[key])
+            shown = Preview(path, _diff(named(path), decode(old).text, decode(new).text), tags=done.lists[key])
         yield shown if path == file else shown._replace(diff="", same_as=file)
 
 
@@ -326,14 +336,11 @@ def _label(changes: Changes, count: int) -> str:
     return ", ".join(parts) + (f" in {count} notes" if count != 1 else "")
 
 
-def _diff(path: str, old: str, new: str) -> str:
+def _diff(name: str, old: str, new: str) -> str:
     import difflib
     import re
 
-    from notetui.core.text.clean import show
-
     # Split at \n only: the other line ends of str.splitlines are characters of a note like any.
     before, after = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (old, new))
-    name = show(path)  # a line end in a name would make a line of the diff
     lines = difflib.unified_diff(before, after, name, name)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -231,7 +232,40 @@ def test_a_line_end_in_a_name_makes_no_line_of_the_diff(nt: Command, notes: Path
     (notes / "two\n+++ lines.md").write_text("---\ntags: [a]\n---\n", encoding="utf-8")
     preview = nt("tag", "add", "b", "--to", "notes/two\n+++ lines.md", "--dry-run")
     assert preview.status == 0
-    assert preview.out.splitlines()[:2] == ["--- notes/two +++ lines.md", "+++ notes/two +++ lines.md"]
+    assert preview.out.splitlines()[:2] == [r'--- "notes/two\n+++ lines.md"', r'+++ "notes/two\n+++ lines.md"']
+
+
+def test_a_dry_run_in_a_pipe_is_a_patch_that_makes_the_very_change(
+    program: Callable[..., subprocess.CompletedProcess[bytes]], notes: Path
+) -> None:
+    files = {
+        "crlf.md": b"---\r\ntags:\r\n  - a\r\n---\r\n# Body\r\n",
+        "mixed.md": b"---\r\ntags: [a]\n---\r\n\ttab\r\n",
+        "bom.md": b"\xef\xbb\xbf---\ntags: [a]\n---\nno line end",
+        "controls.md": b"---\ntags: [a]\ntitle: \xe2\x80\xae\n---\n\x1b[31mred\x07\x0c\r more\xe2\x80\xa8\n",
+        "with a space.md": "---\ntags: [é]\n---\n".encode(),
+        'quo"te \t\\ 研究.md': b"---\ntags: [a]\n---\n",
+        "none.md": b"\ttext\r\n",
+    }
+    for name, data in files.items():
+        (notes / name).write_bytes(data)
+    words = ("tag", "add", "new", "--to", *(f"notes/{name}" for name in files))
+    patch = program(*words, "--dry-run", PYTHONIOENCODING="latin-1").stdout
+    assert {name: (notes / name).read_bytes() for name in files} == files
+    applied = subprocess.run(
+        ["git", "apply", "-p0", "--whitespace=nowarn", "-"],
+        input=patch,
+        capture_output=True,
+        cwd=notes.parent,
+        check=False,
+    )
+    assert (applied.returncode, applied.stderr) == (0, b"")
+    made = {name: (notes / name).read_bytes() for name in files}
+    for name, data in files.items():
+        assert made[name] != data
+        (notes / name).write_bytes(data)
+    assert program(*words).returncode == 0
+    assert {name: (notes / name).read_bytes() for name in files} == made
 
 
 NFC, NFD = "caf\u00e9", "cafe\u0301"

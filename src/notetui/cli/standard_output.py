@@ -18,6 +18,17 @@ def put(text: str) -> None:
         raise _failure(error) from error
 
 
+def put_bytes(data: bytes) -> None:
+    """Write bytes as they are, whatever the encoding; raises as `put` does."""
+    put_out()
+    try:
+        sys.stdout.buffer.write(data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _failure(error) from error
+
+
 def put_out() -> None:
     """Write what is still held back; raises as `put` does."""
     try:

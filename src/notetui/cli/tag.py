@@ -9,6 +9,7 @@ from notetui.cli.finding import find_notes
 from notetui.cli.opening import configuration, library_for, noted, query_in, shown_path
 from notetui.cli.outcomes import report, say_problem
 from notetui.cli.output import say
+from notetui.cli.standard_output import put, put_bytes
 
 if TYPE_CHECKING:
     import argparse
@@ -164,11 +165,16 @@ def _warn_of_limits(path: str, tags: Sequence[str]) -> None:
 
 
 def _preview(library: Library, paths: list[str], change: ListChange, key: str, *, zenn: bool) -> int:
+    import sys
+
     from notetui import tagging
     from notetui.core.text.clean import show, show_lines
 
+    # For a terminal it is made safe; what takes it from a pipe is given the very lines, so that they can be applied.
+    to_person = sys.stdout.isatty()
+    name = show if to_person else _name_in_patch
     refused = changed = files = 0
-    for preview in tagging.preview(paths, change, key, roots=library.roots):
+    for preview in tagging.preview(paths, change, key, roots=library.roots, named=lambda path: name(shown_path(path))):
         if preview.same_as:
             say(f"{shown_path(preview.path)}: the same file as {shown_path(preview.same_as)}")
             continue
@@ -178,10 +184,21 @@ def _preview(library: Library, paths: list[str], change: ListChange, key: str, *
             say_problem(preview.path, preview.problem)
         elif preview.diff:
             changed += 1
-            # The path stands in the two lines at the head.
-            shown = show(shown_path(preview.path))
-            print(show_lines(preview.diff.replace(show(preview.path), shown, 2)), end="")
+            if to_person:
+                put(show_lines(preview.diff))
+            else:
+                put_bytes(preview.diff.encode(errors="surrogateescape"))
             if zenn:
                 _warn_of_limits(preview.path, preview.tags)
     say(f"would change {changed} of {files}" + (f", refused {refused}" if refused else ""))
     return 1 if refused else 0
+
+
+def _name_in_patch(path: str) -> str:
+    """Name a file as git and patch read it: in quotes where it must be, and a tab ends a name with spaces."""
+    special = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+    quoted = "".join(
+        special.get(character) or (character if character >= " " and character != "\x7f" else f"\\{ord(character):03o}")
+        for character in path
+    )
+    return f'"{quoted}"' if quoted != path else f"{path}\t" if " " in path else path
