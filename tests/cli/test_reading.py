@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from notetui.cli.main import COMMANDS
 
 from .conftest import Command
 
@@ -279,3 +282,42 @@ def test_show_says_the_title_once(nt: Command, notes: Path) -> None:
     lines = nt("show", "own").out.splitlines()
     assert lines[0] == "Mine"
     assert "Theirs" in lines
+
+
+@pytest.mark.parametrize("command", ["list", "search", "quotes", "questions", "queue", "matrix", "tags", "check"])
+@pytest.mark.parametrize("word", ["-tag:llm", "-has:quote", "-(tag:llm OR tag:x)", '-"how are"', "-研究", "-harm done"])
+def test_a_query_may_begin_with_a_minus(nt: Command, command: str, word: str) -> None:
+    meant = nt(command, "--format", "json", "--", word)
+    assert meant.status < 2
+    assert nt(command, word, "--format", "json") == nt(command, "--format=json", word) == meant
+    first, last = (
+        nt(command, word, "tag:llm", "--format", "json"),
+        nt(command, "--format", "json", "--", word, "tag:llm"),
+    )
+    assert first == last
+
+
+def test_a_word_with_a_minus_that_looks_like_an_option_is_told_how_to_write_it(nt: Command) -> None:
+    for word in ("-draft", "-harm", "-v"):
+        told = f'notetui: {word}: no such option; for notes without "{word[1:]}" write: notetui list -- {word}\n'
+        assert nt("list", word) == (2, "", told)
+    assert nt("list", "--", "-draft").status == 0
+    assert nt("list", "-h").status == 0
+    assert "unrecognized arguments: --tag:x" in nt("list", "--tag:x").err
+    told = nt("list", "--format", "json", "tag:x", "--sort=title", "-tag:y").err
+    assert told.endswith("unrecognized arguments: -tag:y\n"), "as it was written"
+    assert "invalid choice: '-tag:x'" in nt("list", "--format", "-tag:x").err
+    assert nt("list", "--dir", "-tag:x").err == "notetui: -tag:x: does not exist\n"
+    assert (nt("list", "--output", "-a:b").err, os.path.lexists("-a:b")) == ("", True)
+    assert nt("show", "-tag:x").status == 2
+    assert nt("tag", "add", "-x:y", "--to", "alpha").status == 2, "no command that takes a query"
+
+
+def test_the_commands_that_take_a_query_are_known() -> None:
+    import argparse
+    from importlib import import_module
+
+    for name, command in COMMANDS.items():
+        parser = argparse.ArgumentParser()
+        import_module(command.module).add_arguments(parser)
+        assert command.takes_query == ("[QUERY ...]" in parser.format_usage().replace("PATH|", "")), name

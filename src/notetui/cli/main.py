@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     import argparse
@@ -18,21 +18,31 @@ if TYPE_CHECKING:
 
 
 class Command(NamedTuple):
-    """A command's module (it has `add_arguments(parser)` and `run(arguments) -> int`) and a line for the help."""
+    """A command's module (it has `add_arguments(parser)` and `run(arguments) -> int`) and a line for the help.
+
+    `takes_query` is true of those whose words are a query.
+    """
 
     module: str
     summary: str
+    takes_query: bool = False
 
 
 COMMANDS = {
-    "list": Command("notetui.cli.list_notes", "the notes, or those a query finds"),
-    "search": Command("notetui.cli.search", "full text, with the line that was found"),
-    "quotes": Command("notetui.cli.quotes", "every quote with its note, section, question and line"),
-    "questions": Command("notetui.cli.questions", "every research question with its state; --explain NOTE says why"),
-    "queue": Command("notetui.cli.queue", "the review's statuses, what comes next, numbers for PRISMA"),
-    "matrix": Command("notetui.cli.matrix", "notes by questions, with what each note says"),
-    "tags": Command("notetui.cli.tags", "every tag with its number of notes"),
-    "check": Command("notetui.cli.check", "what is missing or odd, as path:line:column: code message"),
+    "list": Command("notetui.cli.list_notes", "the notes, or those a query finds", takes_query=True),
+    "search": Command("notetui.cli.search", "full text, with the line that was found", takes_query=True),
+    "quotes": Command("notetui.cli.quotes", "every quote with its note, section, question and line", takes_query=True),
+    "questions": Command(
+        "notetui.cli.questions", "every research question with its state; --explain NOTE says why", takes_query=True
+    ),
+    "queue": Command(
+        "notetui.cli.queue", "the review's statuses, what comes next, numbers for PRISMA", takes_query=True
+    ),
+    "matrix": Command("notetui.cli.matrix", "notes by questions, with what each note says", takes_query=True),
+    "tags": Command("notetui.cli.tags", "every tag with its number of notes", takes_query=True),
+    "check": Command(
+        "notetui.cli.check", "what is missing or odd, as path:line:column: code message", takes_query=True
+    ),
     "show": Command("notetui.cli.show", "one note, rendered"),
     "tag": Command("notetui.cli.tag", "add, remove or rename tags in notes"),
     "set": Command("notetui.cli.set_key", "set a front matter key such as status in notes"),
@@ -44,6 +54,10 @@ COMMANDS = {
 _BROWSER = Command("notetui.cli.browse", "the browser")
 _WITH_VALUE = ("--config", "--dir")
 _WITH_QUERY = ("--query", "--filter")
+_WORD = "\0"
+"""Stands before a word that begins with a minus and is no option: no argument of a program can hold it."""
+_QUERY_SIGNS = ':"( '
+"""What no option has and a query may have."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -57,7 +71,12 @@ def run(argv: Sequence[str]) -> int:
 
     try:
         module = import_module(command.module)
-        arguments = _parser(name, command, module.add_arguments).parse_args(_joined(rest))
+        words = _joined(rest)
+        if command.takes_query:
+            words = _with_negated(name, words)
+        arguments = _parser(name, command, module.add_arguments).parse_args(words)
+        if command.takes_query:
+            _unmark(arguments)
         status: int = module.run(arguments)
         put_out()
     except SystemExit as stop:  # argparse: after --help and --version, and for wrong use
@@ -104,12 +123,43 @@ def _joined(words: Sequence[str]) -> list[str]:
     return joined
 
 
+def _with_negated(name: str, words: Sequence[str]) -> list[str]:
+    """Mark the words of a query that begin with a minus, for argparse to take them for words.
+
+    Raises Failure for one that could be an option just as well: a slip must not find all notes without it.
+    """
+    end = words.index("--") if "--" in words else len(words)
+    marked: list[str] = []
+    for word in words[:end]:
+        if len(word) < 2 or word[0] != "-" or word[1] == "-" or word == "-h":
+            marked.append(word)
+        elif word[1].isascii() and word[1].isalpha() and not set(word) & set(_QUERY_SIGNS):
+            from notetui.cli.failure import Failure
+
+            raise Failure(f'{word}: no such option; for notes without "{word[1:]}" write: notetui {name} -- {word}')
+        else:
+            marked.append(_WORD + word)
+    return [*marked, *words[end:]]
+
+
+def _unmark(arguments: argparse.Namespace) -> None:
+    for name, value in vars(arguments).items():
+        if isinstance(value, list):
+            setattr(arguments, name, [word.removeprefix(_WORD) for word in value])
+        elif isinstance(value, str):
+            setattr(arguments, name, value.removeprefix(_WORD))
+
+
 def _parser(name: str, command: Command, add_arguments: object) -> argparse.ArgumentParser:
     import argparse
 
     from notetui import __version__
 
-    parser = argparse.ArgumentParser(
+    class Parser(argparse.ArgumentParser):
+        def error(self, message: str) -> NoReturn:
+            super().error(message.replace(_WORD, "").replace(repr(_WORD)[1:-1], ""))
+
+    parser = Parser(
         prog=f"notetui {name}".strip(),
         description=f"notetui: {command.summary}.",
         epilog=None if name else _overview(),

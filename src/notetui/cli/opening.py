@@ -23,7 +23,7 @@ HELD_AFTER = 5.0
 
 
 def add_query(parser: argparse.ArgumentParser) -> None:
-    """Add the words of a query; `notetui list -- -tag:done` for one that begins with a minus."""
+    """Add the words of a query; `notetui list -- -done` for one that looks like an option."""
     parser.add_argument(
         "query",
         nargs="*",
