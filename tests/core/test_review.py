@@ -15,6 +15,7 @@ from notetui.core.matrix import gaps, matrix
 from notetui.core.model import NoteFacts, Role, RQState
 from notetui.core.query.match import Context
 from notetui.core.query.parse import parse
+from notetui.core.review.apart import told_apart
 from notetui.core.review.gathered import Kind, gathered
 from notetui.core.review.ledger import NO_QUESTION, NO_TAG, grouped, ledger, narrowed
 from notetui.core.review.mapping import (
@@ -416,3 +417,30 @@ def test_citation_says_only_what_the_note_says() -> None:
 def test_identifiers(front: str, body: str, arxiv: str, doi: str) -> None:
     paper = paper_of(note(front, body))
     assert (paper.arxiv, paper.doi) == (arxiv, doi)
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        (["a.md", "b.md"], ["a.md", "b.md"]),
+        (["x/a.md", "y/b.md"], ["a.md", "b.md"]),
+        (["x/a.md", "y/a.md"], ["x/", "y/"]),
+        (["n/x/p/a.md", "n/y/q/p/a.md"], ["x/", "y/q/"]),
+        (["a.md", "x/a.md"], ["a.md", "x/a.md"]),
+        (["n/a.md", "n/x/a.md"], ["a.md", "x/a.md"]),
+        (["x/a.md", "y/a.md", "y/b.md"], ["x/a.md", "y/a.md", "y/b.md"]),
+        (["x/x/a.md", "x/a.md"], ["x/a.md", "a.md"]),
+    ],
+)
+def test_notes_of_one_name_are_told_apart_by_file_or_folder(paths: list[str], told: list[str]) -> None:
+    notes = [(f"/n/{path}", "Same") for path in paths]
+    by_path = told_apart([*notes, ("/n/other.md", "Other")], lambda path: path.removeprefix("/n/"))
+    assert by_path == dict(zip([path for path, _ in notes], told, strict=True))
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map("/".join), unique=True, min_size=2))
+def test_what_tells_notes_apart_always_does(paths: list[str]) -> None:
+    found = told_apart([(path, "Same") for path in paths], str)
+    assert list(found) == paths
+    assert len(set(found.values())) == len(paths)
+    assert all(told and told in f"{path}/" for path, told in found.items())

@@ -10,6 +10,7 @@ import pytest
 
 from notetui.core.config.model import Config
 from notetui.core.text.cells import cell_len
+from notetui.core.tree import note_key
 from notetui.tui.dialogs.help import Help
 from notetui.tui.review.tables import QuestionsByNotes
 from notetui.tui.screens.matrix import MatrixScreen
@@ -109,6 +110,56 @@ async def test_enter_opens_the_place_and_esc_comes_back_to_the_same_cell(notes: 
         await pilot.press("M")
         await until(pilot, lambda: pilot.app.screen is view)
         assert (view.grid.row, view.grid.column) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("config", "keys", "group"),
+    [
+        (Config(), ("j", "l", "l"), "RQ3"),
+        (Config(), ("j", "l"), "RQ2"),
+        (REVIEW, ("j", "l"), "W What does water do?"),
+        (REVIEW, ("j",), "L What does light do?"),
+        (REVIEW, ("j", "j"), "unmapped"),
+    ],
+)
+async def test_by_question_the_tree_goes_to_the_note_in_the_group_of_the_cell(
+    notes: Path, config: Config, keys: tuple[str, ...], group: str
+) -> None:
+    async with browser(notes, config=config) as (pilot, desk):
+        await desk.live.scanned()
+        await pilot.press("2", "M")
+        view: Any = desk.views.get("matrix")
+        await until(pilot, lambda: pilot.app.screen is view)
+        await loaded(pilot, view)
+        await pilot.press(*keys)
+        path, _ = view.place()
+        for _ in range(2):
+            await pilot.press("enter")
+            await until(pilot, lambda: pilot.app.screen is desk and desk.reading.path == path)
+            row = desk.tree_view.row_under_cursor
+            assert row is not None
+            assert row.key == note_key((group,), path)
+            await pilot.press("escape")
+            await until(pilot, lambda: pilot.app.screen is view)
+
+
+async def test_notes_of_one_title_are_told_apart_quietly(notes: Path) -> None:
+    (notes / "old").mkdir()
+    (notes / "old/moss.md").write_text(MOSS)
+    async with matrix_of(notes, size=(60, 24)) as (pilot, _, view):
+        await loaded(pilot, view, 5)
+        text = shown(pilot)
+        assert "苔の光合成  moss.md" in text
+        assert "苔の光合成  old/moss.md" in text
+        assert "lichen.md" not in text
+        assert "garden.md" not in text
+        await pilot.press("G", "x")
+        await until(pilot, lambda: "❯ 苔の光合成  old/moss.md" in shown(pilot))
+        (notes / "old/moss.md").unlink()
+        await until(pilot, lambda: view.grid.table.columns == 4)
+        await until(pilot, lambda: "moss.md" not in shown(pilot))
+        await pilot.press("x")
+        await until(pilot, lambda: "苔の光合成" in shown(pilot) and "moss.md" not in shown(pilot))
 
 
 async def test_going_on_to_another_note_forgets_the_way_back(notes: Path) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from notetui.core.config.model import Config, ReviewQuestion
+from notetui.core.tree import note_key
 from notetui.tui.dialogs.picker import Picker
+from tests.review_sample import MOSS
 from tests.tui.test_browser import browser, screen_text, until
 from tests.tui.views import REVIEW, shown, view_of, write_notes
 
@@ -55,6 +57,29 @@ async def test_text_details_answers_and_quotes_together_each_with_its_place(note
         assert "Water matters most" in shown(pilot)
         await pilot.press("N", "N")
         assert view.status.message == "This is the note's first question."
+
+
+async def test_the_reader_tells_notes_of_one_title_apart_and_opens_them_in_the_group_of_its_question(
+    notes: Path,
+) -> None:
+    (notes / "moss.2.md").write_text(MOSS)
+    async with browser(notes, size=(80, 24)) as (pilot, desk):
+        await desk.live.scanned()
+        await pilot.press("2", "A")
+        view = desk.views.get("reader")
+        await until(pilot, lambda: pilot.app.screen is view)
+        view.ask("RQ2")
+        await until(pilot, lambda: "RQ2" in shown(pilot))
+        await pilot.press("G")
+        await until(pilot, lambda: "moss.md · 2025-01-02" in shown(pilot))
+        assert "moss.2.md · 2025-01-02" in shown(pilot)
+        assert "garden.md" not in shown(pilot)
+        path, _ = view.place()
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is desk and desk.reading.path == path)
+        row = desk.tree_view.row_under_cursor
+        assert row is not None
+        assert row.key == note_key(("RQ2",), path)
 
 
 async def test_a_question_that_was_only_inferred_is_gathered_from_the_tree_too(tmp_path: Path) -> None:

@@ -98,6 +98,14 @@ def _of_number(facts: NoteFacts, group: GroupPath) -> Sequence[ResearchQuestion]
     return tuple(question for question in facts.questions if _number(question) == group[-1])
 
 
+def group_of_question(id_: str, text: str) -> GroupPath:
+    """Return the group of a review question, or, without a text, that of the number of a paper's question.
+
+    A review question's number never stands without its text beside it.
+    """
+    return (f"{id_} {text}",) if text else (id_.partition(".")[0],)
+
+
 def question_grouping(mapper: QuestionMapper | None = None) -> Grouping:
     """Return the grouping by questions: by the person's review questions where there is a mapper, else by RQ number.
 

@@ -27,6 +27,11 @@ class MatrixRow(NamedTuple):
     signs: Mapping[str, str]
 
     @property
+    def label(self) -> str:
+        """The note's emoji and title."""
+        return f"{self.emoji} {self.title}" if self.emoji else self.title
+
+    @property
     def answered(self) -> int:
         """The number of questions that the note answers."""
         return sum(_WEIGHT[sign] > 1 for sign in self.signs.values())

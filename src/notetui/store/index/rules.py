@@ -23,7 +23,7 @@ class Rules(NamedTuple):
 @cache
 def groupings(rules: Rules) -> Mapping[str, Grouping]:
     """Return every grouping by its name; imported when asked for, as a list of notes needs none."""
-    from notetui.core.grouping import GROUPINGS, question_grouping
+    from notetui.core.grouping import GROUPINGS, group_of_question, question_grouping
 
     if not rules.review_questions:
         return GROUPINGS
@@ -32,7 +32,6 @@ def groupings(rules: Rules) -> Mapping[str, Grouping]:
     mapper = mapper_for(rules.review_questions, rules.review_key)
 
     def labels(question: ResearchQuestion, facts: NoteFacts) -> list[str]:
-        # A number never stands without its text beside it.
-        return [f"{review.id} {review.text}" for review in mapper.of(question, facts)]
+        return [group_of_question(review.id, review.text)[0] for review in mapper.of(question, facts)]
 
     return {**GROUPINGS, "question": question_grouping(labels)}

@@ -187,19 +187,27 @@ class Browsing(TreeRows):
         else:
             self.follow()
 
-    def go_to_note(self, path: str) -> bool:
-        """Move the cursor to a note's row, unfolding its first group where needed; false where the tree hasn't it."""
-        if self._move_to_note(path):
+    def go_to_note(self, path: str, wanted: GroupPath = ()) -> bool:
+        """Move the cursor to a note's row, unfolding its first group where needed; false where the tree hasn't it.
+
+        It is the row in the group `wanted`, when the note is in that.
+        """
+        if self.best_first:
+            return self._move_to_note(path)
+        if wanted and wanted not in self._library.groups_with(self.grouping, path):
+            wanted = ()
+        if self._move_to_note(path, wanted):
             return True
-        group = None if self.best_first else self._first_group(path)
+        group = wanted or self._first_group(path)
         if group is None:
             return False
         self.here.expanded.update(keys_above(note_key(group, path)))
         self._build_now()
-        return self._move_to_note(path)
+        return self._move_to_note(path, wanted) or self._move_to_note(path)
 
-    def _move_to_note(self, path: str) -> bool:
-        index = note_row(self._tree.rows, path)
+    def _move_to_note(self, path: str, group: GroupPath = ()) -> bool:
+        rows = self._tree.rows
+        index = find_row(rows, note_key(group, path)) if group else note_row(rows, path)
         if index >= 0:
             self._tree.move_cursor(index)
         return index >= 0

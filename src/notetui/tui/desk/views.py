@@ -14,6 +14,7 @@ from notetui.core.tree import RowKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from notetui.core.grouping import GroupPath
     from notetui.core.library_values import Delta
     from notetui.tui.screens.gathered import GatheredScreen
     from notetui.tui.screens.main import MainScreen
@@ -144,14 +145,17 @@ class Views:
         names = {view: name for name, view in self._alive.items()}
         return tuple(names[screen] for screen in self._desk.app.screen_stack if screen in names)
 
-    def jump(self, path: str, line: int) -> None:
-        """Show a note at a file line in the main screen, with Esc as the way back."""
+    def jump(self, path: str, line: int, question: GroupPath = ()) -> None:
+        """Show a note at a file line in the main screen, with Esc as the way back.
+
+        By question the tree shows it in the group of `question`, where it is there.
+        """
         desk, app = self._desk, self._desk.app
         self._way_back = self._names_on_top()
         self._jumped_to = path
         while app.screen is not desk and len(app.screen_stack) > 1:
             app.pop_screen()
-        desk.browsing.go_to_note(path)
+        desk.browsing.go_to_note(path, question if desk.browsing.grouping == "question" else ())
         desk.reading.open(path, line)
         desk.panes.to_note()
         if self._way_back:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from notetui.core.matrix import Column
 from notetui.core.review.table import MatrixRow
@@ -11,10 +11,11 @@ from notetui.core.review.table import MatrixRow
 
 @dataclass(frozen=True, slots=True)
 class NotesByQuestions:
-    """A row a note."""
+    """A row a note; `apart` has by path what tells notes of one name from each other."""
 
     notes: Sequence[MatrixRow]
     questions: Sequence[Column]
+    apart: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -32,9 +33,12 @@ class NotesByQuestions:
         return "note"
 
     def row_label(self, row: int) -> str:
-        """Return the note's title."""
-        note = self.notes[row]
-        return f"{note.emoji} {note.title}" if note.emoji else note.title
+        """Return the note's emoji and title."""
+        return self.notes[row].label
+
+    def row_apart(self, row: int) -> str:
+        """Return what tells the note from others of its title."""
+        return self.apart.get(self.notes[row].path, "")
 
     def row_detail(self, row: int) -> str:
         """Return the note's date."""
@@ -55,10 +59,11 @@ class NotesByQuestions:
 
 @dataclass(frozen=True, slots=True)
 class QuestionsByNotes:
-    """A row a question."""
+    """A row a question; otherwise as the other."""
 
     notes: Sequence[MatrixRow]
     questions: Sequence[Column]
+    apart: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -79,6 +84,10 @@ class QuestionsByNotes:
         """Return the question's id and text."""
         question = self.questions[row]
         return f"{question.id} {question.text}".rstrip()
+
+    def row_apart(self, row: int) -> str:
+        """Return nothing: no question is called as another."""
+        return ""
 
     def row_detail(self, row: int) -> str:
         """There is none."""

@@ -9,9 +9,11 @@ from textual import events
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
+from notetui.core.grouping import group_of_question
 from notetui.core.matrix import Column, belonging, matrix
 from notetui.core.model import NoteFacts, ResearchQuestion
 from notetui.core.query.ast import Has
+from notetui.core.review.apart import told_apart
 from notetui.core.review.table import ORDERS, MatrixRow, columns_of, counts, in_order, signs_of
 from notetui.tui.commands.command import Verb
 from notetui.tui.commands.matrix import VERBS
@@ -25,6 +27,7 @@ from notetui.tui.widgets.item_list import ItemList
 
 if TYPE_CHECKING:
     from notetui.core.export.sheets import Sheet
+    from notetui.core.grouping import GroupPath
     from notetui.core.library_values import NoteLine
     from notetui.tui.desk.panes import Pane
     from notetui.tui.review.exporting import Documents, Sheets
@@ -101,8 +104,9 @@ class MatrixScreen(OverNotes[MatrixRow]):
         """Make the table anew, the cursor staying on its note and question."""
         notes = in_order(self.kept, self.order, self.order_column)
         questions = columns_of(self.kept, self.config.review_questions)
-        transposed = isinstance(self._table, QuestionsByNotes)
-        table = self._table = QuestionsByNotes(notes, questions) if transposed else NotesByQuestions(notes, questions)
+        apart = told_apart(((row.path, row.label) for row in notes), self.library.shown_path)
+        kind = QuestionsByNotes if isinstance(self._table, QuestionsByNotes) else NotesByQuestions
+        table = self._table = kind(notes, questions, apart)
         path, id_ = self._cell
         old_note, old_question = table.at(self.grid.row, self.grid.column)
         note = next((at for at, row in enumerate(notes) if row.path == path), old_note)
@@ -149,6 +153,8 @@ class MatrixScreen(OverNotes[MatrixRow]):
         if isinstance(self._table, QuestionsByNotes):
             # Before the text, which is long and stands in the preview too: columns of notes have room for a word.
             said.append((f"  ❯ {note.title}", "accent"))
+            if apart := self._table.apart.get(note.path):
+                said.append((f"  {apart}", "muted"))
         if text:
             said.append((f"  {text}", "text"))
         if not column.text:
@@ -177,6 +183,11 @@ class MatrixScreen(OverNotes[MatrixRow]):
         _, own = self._own_questions()
         lines = [part.line for question in own for part in question.parts if part.role.value == "answer"]
         return here[0].path, min(lines, default=own[0].line if own else 0)
+
+    def question_group(self) -> GroupPath:
+        """Return the group of the cell's question."""
+        here = self._under_cursor()
+        return group_of_question(*here[1]) if here is not None else ()
 
     def recolour(self) -> None:
         """Draw in the new colours."""

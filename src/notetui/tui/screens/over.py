@@ -27,6 +27,7 @@ from notetui.tui.widgets.prompt_line import PromptLine, kept_for, told_below
 from notetui.tui.widgets.status_line import StatusLine, Tone
 
 if TYPE_CHECKING:
+    from notetui.core.grouping import GroupPath
     from notetui.core.library_values import Delta
     from notetui.tui.desk.panes import Pane
     from notetui.tui.review.exporting import Documents, Sheets
@@ -87,6 +88,10 @@ class OverScreen(Screen[None]):
     def place(self) -> tuple[str, int]:
         """Return the note and the file line that the cursor leads to; an empty path when it leads nowhere."""
         return "", 0
+
+    def question_group(self) -> GroupPath:
+        """Return the group by question that the cursor is in, none where that is not known."""
+        return ()
 
     def load(self, *, anew: bool) -> None:
         """Read what is shown; `anew` is false when only notes changed, and nothing should move."""
@@ -220,7 +225,7 @@ class OverScreen(Screen[None]):
         """Open the note under the cursor at its place in the main screen; Esc comes back here."""
         path, line = self.place()
         if path:
-            self.desk.views.jump(path, line)
+            self.desk.views.jump(path, line, self.question_group())
 
     def edit(self) -> None:
         """Open the note under the cursor in the person's editor."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from notetui.core.grouping import group_of_question
 from notetui.core.matrix import Column, belonging
 from notetui.core.model import RQState
 from notetui.core.query.ast import Has
 from notetui.core.questions.ids import id_key
+from notetui.core.review.apart import told_apart
 from notetui.core.review.gathered import Kind
 from notetui.core.review.reader import ReaderRow
 from notetui.tui.commands.command import Verb
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from notetui.core.grouping import GroupPath
     from notetui.core.library_values import NoteLine
     from notetui.core.model import NoteFacts
     from notetui.tui.review.exporting import Documents, Sheets
@@ -89,7 +92,8 @@ class ReaderScreen(OverNotes["tuple[str, NoteFacts]"], OverList):
                 self.asked = numbers[0]
             rows = list(self.rows())
             answered = sum(row.state is not RQState.ASKED for row in rows)
-            items = [item for row in rows for item in note_items(row, details=details)]
+            apart = told_apart(((row.path, _label(row)) for row in rows), self.library.shown_path)
+            items = [item for row in rows for item in note_items(row, apart.get(row.path, ""), details=details)]
             which = f"{numbers.index(self.asked) + 1} of {len(numbers)} · " if self.asked in numbers else ""
             by = "by review question" if reviews else "by RQ number"
             answer = "note answers" if len(rows) == 1 else "notes answer"
@@ -122,6 +126,10 @@ class ReaderScreen(OverNotes["tuple[str, NoteFacts]"], OverList):
             own = belonging(facts, self.config.review_questions, self.config.review_key).get(self.asked)
             if own:
                 yield ReaderRow(path, facts, tuple(own))
+
+    def question_group(self) -> GroupPath:
+        """Return the group of the question that is read."""
+        return group_of_question(*self.column) if self.asked else ()
 
     def recolour(self) -> None:
         """Draw in the new colours."""
@@ -198,11 +206,17 @@ class ReaderScreen(OverNotes["tuple[str, NoteFacts]"], OverList):
         return {"answers: Markdown document": (".md", lambda: write(column, rows, self.library.shown_path))}
 
 
-def note_items(row: ReaderRow, *, details: bool) -> list[Item]:
-    """Return a note's heading, with its own words for the question, and what it says to it."""
-    title = f"{row.note.emoji} {row.note.title}" if row.note.emoji else row.note.title
+def _label(row: ReaderRow) -> str:
+    return f"{row.note.emoji} {row.note.title}" if row.note.emoji else row.note.title
+
+
+def note_items(row: ReaderRow, apart: str, *, details: bool) -> list[Item]:
+    """Return a note's heading, with its own words for the question, and what it says to it.
+
+    `apart` tells the note from others of its title.
+    """
     date = row.note.date.shown[:10] if row.note.date else ""
-    head = [Para(Look.GROUP, title, "", date)]
+    head = [Para(Look.GROUP, _label(row), "", " · ".join(filter(None, (apart, date))))]
     if row.note.link:
         head.append(Para(Look.PLACE, row.note.link))
     head += [question_title(question) for question in row.questions]

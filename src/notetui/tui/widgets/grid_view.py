@@ -45,6 +45,9 @@ class Table(Protocol):
     def row_label(self, row: int) -> str:
         """Return what a row is called."""
 
+    def row_apart(self, row: int) -> str:
+        """Return a short text that tells a row from another one that is called the same, empty where none is."""
+
     def row_detail(self, row: int) -> str:
         """Return a short text for the right of a row's label, empty for none."""
 
@@ -65,7 +68,7 @@ class NoTable:
         """There is none."""
         return ""
 
-    row_detail = column_label = row_label
+    row_apart = row_detail = column_label = row_label
 
     def sign(self, row: int, column: int) -> str:
         """There is none."""
@@ -103,7 +106,8 @@ class GridView(LineView):
         self.table = table
         names = (table.column_label(at) for at in range(min(60, table.columns)))
         needed = max((cell_len(show(name)) for name in names), default=0)
-        labels = (table.row_label(at) for at in range(table.rows)) if table.rows <= LABELS_MEASURED else ()
+        measured = range(table.rows) if table.rows <= LABELS_MEASURED else ()
+        labels = ("  ".join(filter(None, (table.row_label(at), table.row_apart(at)))) for at in measured)
         self._label_needed = max((cell_len(show(label)) for label in labels), default=LABEL_AT_MOST) + 4
         self.cell_width = min(CELL_AT_MOST, max(CELL_AT_LEAST, needed + 2))
         self.row = min(max(0, row), max(0, table.rows - 1))
@@ -201,10 +205,12 @@ class GridView(LineView):
         label_width, cell_width = self.label_width, self.cell_width
         detail = show(self.table.row_detail(index)) if label_width >= DETAIL_FROM else ""
         room = label_width - 2 - (cell_len(detail) + 2 if detail else 0)
-        label = pad(crop(show(self.table.row_label(index)), room), room)
+        apart = crop(show(self.table.row_apart(index)), room // 2)
+        label = crop(show(self.table.row_label(index)), room - (cell_len(apart) + 2 if apart else 0))
         segments = [
             Segment("▌ " if here else "  ", chrome.accent),
             Segment(label, chrome.strong if here else chrome.text),
+            Segment(pad(f"  {apart}" if apart else "", room - cell_len(label)), chrome.muted),
         ]
         if detail:
             segments.append(Segment(f" {detail} ", chrome.muted))
