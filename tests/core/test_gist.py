@@ -31,8 +31,8 @@ LINES = st.sampled_from(
         "<!-- RQ1: hidden -->", "a<br>b", "**Aim**", "The R*Q*4: text", "This survey aims to answer three questions:",
         "**Answer to RQ1.** yes", "R[Q](u)6: linked", "term\n: RQ8: defined", "研究问题1：为什么？", "## 研究課題",
         "**RQ1**：文", "$$\nx > 1\n$$", "![a](b =250x)", "x" * 4100 + " https://long.org/w", "\\> no",
-        ":::message\n# in it\n:::", ":::details more", ":::", "a\rb", "\t- tab", "RQ1 and RQ2 [a\nb](c)", "&amp;RQ1",
-        "🙂 RQ1: x",
+        ":::message\n# in it\n:::", ":::message", ":::details more", ":::", "a\rb", "\t- tab", "RQ1 and RQ2 [a\nb](c)",
+        "&amp;RQ1", "🙂 RQ1: x",
     ]
 )  # fmt: skip
 
@@ -77,6 +77,7 @@ def test_the_sample_too(monkeypatch: pytest.MonkeyPatch) -> None:
         ("- a\n- [b](c)\n- d\n", 1),
         ("> a\n\nb\n", 1),
         ("a | b\n--|--\n[[c]]\nd\n", 3),
+        (":::message\n# in it\n\nplain\n\n[a](b)\n:::\n\n# after\n\nplain\n", 3),
     ],
 )
 def test_what_bears_nothing_is_passed_over(body: str, kept: int) -> None:

@@ -33,11 +33,13 @@ def gist(body: str, *, asks: bool) -> list[Leaf]:
     """
     source = prepared(body)
     data = source.encode()
-    if ":::" in body or (asks and not body.isascii() and _east_asian().search(body)):
-        # What follows such a line stands in a block of zenn's. In East Asian texts the words that
-        # questions are announced with are everywhere, and marks stand in the middle of words.
+    boxes = ":::" in body
+    if asks and (boxes or (not body.isascii() and _east_asian().search(body))):
+        # What follows such a line stands in a block of zenn's, which the first leaf after it opens. In East Asian texts
+        # the words that questions are announced with are everywhere, and marks stand in the middle of words.
         return list(Builder(data, text=source, sift=lambda events: events).leaves())
-    headings: list[Leaf] = []
+    # A heading that may stand in a block of zenn's is one leaf among the others.
+    headings: list[Leaf] | None = None if boxes else []
     builder = Builder(data, text=source, sift=lambda events: _sift(events, data, asks, headings))
     leaves = list(builder.leaves())
     if headings and leaves:
@@ -103,10 +105,10 @@ def _asking_places(data: bytes) -> list[int]:
     return places
 
 
-def _sift(events: Iterable[Any], data: bytes, asks: bool, headings: list[Leaf]) -> list[Any]:
+def _sift(events: Iterable[Any], data: bytes, asks: bool, headings: list[Leaf] | None) -> list[Any]:
     """Return the events of the blocks that may bear facts; blocks and the items of lists go or stay whole.
 
-    Headings of one plain text go to `headings` as leaves.
+    Headings of one plain text go to `headings` as leaves, where that is given.
     """
     links = _Next(_places("links", data)).within
     underlines = _Next(_places("underline", data)).within
@@ -140,7 +142,7 @@ def _sift(events: Iterable[Any], data: bytes, asks: bool, headings: list[Leaf]) 
                     section = min(section, level) or level
                 line += data.count(b"\n", counted, start)
                 counted = start
-                if data[start] == _SIGN and data.find(b"\n", start, end - 1) < 0:
+                if headings is not None and data[start] == _SIGN and data.find(b"\n", start, end - 1) < 0:
                     inside, words = _words(rest)
                     if words is not None:
                         headings.append(Leaf(LeafKind.HEADING, words, line, line, (), (), level))
