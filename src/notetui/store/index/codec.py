@@ -26,6 +26,7 @@ from notetui.core.model import (
 from notetui.store.index.file import Damaged
 
 _SIGN = "\0"
+_to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def encode_facts(facts: NoteFacts) -> bytes:
@@ -54,9 +55,7 @@ def encode_facts(facts: NoteFacts) -> bytes:
         [(link.target, link.text, link.line, link.kind) for link in facts.links],
         [(problem.message, problem.line, problem.column) for problem in facts.problems],
     ]
-    return json.dumps(data, ensure_ascii=False, check_circular=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    return _to_json(data).encode("utf-8", "surrogatepass")
 
 
 def decode_facts(data: bytes) -> NoteFacts:
