@@ -43,7 +43,8 @@ async def test_the_matrix_as_csv_is_what_is_shown_and_nothing_is_overwritten(not
         file = Path("notetui-matrix.csv")
         table = list(csv.reader(io.StringIO(file.read_text())))
         assert table[0] == ["path", "title", "L: What does light do?", "W: What does water do?"]
-        assert [row[1:] for row in table[1:]] == [
+        assert [row[2:] for row in (table[1], table[3])] == [["", ""]] * 2, "what maps to nothing is shown, and written"
+        assert [row[1:] for row in (table[2], table[4])] == [
             [
                 "How Gardens Grow: A Survey",
                 "✓ RQ1 How does light change growth?; RQ2 What do plants need besides light?",
@@ -64,6 +65,20 @@ async def test_the_matrix_as_csv_is_what_is_shown_and_nothing_is_overwritten(not
         await until(pilot, lambda: file.read_text().startswith("path,title"))
         await export(pilot, "bibtex", "papers.bib")
         await until(pilot, lambda: Path("papers.bib").exists() and "example.org" in Path("papers.bib").read_text())
+
+
+async def test_a_folder_is_where_the_file_goes_and_what_is_there_is_asked_about_at_once(notes: Path) -> None:
+    async with view_of(notes, "matrix", "M", config=REVIEW) as (pilot, _, view):
+        await until(pilot, lambda: view.grid.table.rows == 4)
+        Path("out").mkdir()
+        await export(pilot, "matrix: csv", "out")
+        file = Path("out/notetui-matrix.csv")
+        await until(pilot, file.exists)
+        await until(pilot, lambda: view.status.message == f"Written: {file.resolve()}")
+        file.write_text("mine")
+        # Typed ahead, the answer belongs to the question that these keys lead to.
+        await pilot.press("E", *"matrix: csv", "enter", "ctrl+u", *"out/", "enter", "y")
+        await until(pilot, lambda: file.read_text().startswith("path,title"))
 
 
 async def test_the_quotes_that_are_shown_as_json_and_as_a_document(notes: Path) -> None:

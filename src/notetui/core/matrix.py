@@ -67,11 +67,14 @@ def matrix(
     reviews: Sequence[ReviewQuestion] = (),
     review_key: str = "review",
 ) -> Matrix:
-    """Build the table of some notes (path and facts), in their order; notes without any question have no row."""
+    """Build the table of some notes (path and facts), in their order; notes without any question have no row.
+
+    A note whose own questions belong to none of the review questions has an empty one: it is there to be read.
+    """
     gathered: list[tuple[str, str, dict[str, list[ResearchQuestion]]]] = []
     for path, facts in notes:
-        if facts.questions and (cells := belonging(facts, reviews, review_key)):
-            gathered.append((path, facts.title, cells))
+        if facts.questions:
+            gathered.append((path, facts.title, belonging(facts, reviews, review_key)))
     if reviews:
         columns = tuple(Column(review.id, review.text) for review in reviews)
     else:

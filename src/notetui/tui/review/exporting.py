@@ -89,8 +89,15 @@ class Exporting:
         name = file_name(kind.stem, kind.ending)
 
         def named(name: str | None) -> None:
-            if name:
-                path = os.path.abspath(os.path.expanduser(name))
+            if not name:
+                return
+            path = os.path.abspath(os.path.expanduser(name))
+            if os.path.isdir(path):
+                path = os.path.join(path, file_name(kind.stem, kind.ending))
+            if os.path.lexists(path):
+                # Asked before anything is made, so that what is typed ahead answers it.
+                self._ask_to_replace(kind, path)
+            else:
                 self._screen.run_worker(self._write(kind, path, replace=False), exit_on_error=True)
 
         self._screen.app.push_screen(AskText(self._chrome(), title, text=name, keys="Enter write · Esc leave"), named)
