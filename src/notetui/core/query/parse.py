@@ -43,6 +43,15 @@ def parse(text: str) -> Query:
     return query
 
 
+def is_query(text: str) -> bool:
+    """Return whether a text can be read as a query."""
+    try:
+        parse(text)
+    except QueryError:
+        return False
+    return True
+
+
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"""[^\s()"]+""")
 _NAME = re.compile(r"([A-Za-z]+):(?!//)")

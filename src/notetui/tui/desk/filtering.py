@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notetui.tui.widgets.prompt_line import kept_for, told_below
+from notetui.tui.widgets.prompt_line import told_below
 from notetui.tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
@@ -43,7 +43,14 @@ class Filtering:
         self._total = desk.library.count()
         self._typed = self.text
         desk.prompt.ask(
-            SIGN, self._type, self._close, back=desk.tree_view, text=self.text, moved=self._move, recall=self._recall
+            SIGN,
+            self._type,
+            self._close,
+            back=desk.tree_view,
+            text=self.text,
+            moved=self._move,
+            recall=self._recall,
+            reads=_reads,
         )
 
     def _type(self, text: str) -> str:
@@ -102,17 +109,9 @@ class Filtering:
 
     def _close(self, text: str | None) -> None:
         desk = self._desk
-        typed, self._typed = self._typed, None
-        wrong = desk.status.message
-        if text is not None:
-            try:
-                parsed(text)
-            except ValueError:
-                text = typed
-                desk.say(kept_for(wrong), Tone.WARNING)
-        else:
-            desk.say("")
+        self._typed = None
         if text is None:
+            desk.say("")
             # Back to what was shown before the prompt was opened, the cursor and the note too.
             self.use(self.text)
             if self._came_from and not self.text:
@@ -177,6 +176,12 @@ class Filtering:
         if desk.filter_line.display != bool(self.text):
             desk.filter_line.display = bool(self.text)
         desk.filter_line.show_text(self.text)
+
+
+def _reads(text: str) -> bool:
+    from notetui.core.query.parse import is_query
+
+    return is_query(text)
 
 
 def parsed(text: str) -> Query | None:

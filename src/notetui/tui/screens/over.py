@@ -16,14 +16,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from notetui.core.query.ast import Everything, Query, all_of
-from notetui.core.query.parse import QueryError, parse
+from notetui.core.query.parse import QueryError, is_query, parse
 from notetui.tui.chrome import chrome
 from notetui.tui.commands.command import Verb
 from notetui.tui.commands.over import LEAVING
 from notetui.tui.keymap import build_keymap, shown
 from notetui.tui.review.heading import Heading
 from notetui.tui.widgets.painting import palette
-from notetui.tui.widgets.prompt_line import PromptLine, kept_for, told_below
+from notetui.tui.widgets.prompt_line import PromptLine, told_below
 from notetui.tui.widgets.status_line import StatusLine, Tone
 
 if TYPE_CHECKING:
@@ -187,21 +187,23 @@ class OverScreen(Screen[None]):
     def open_filter(self) -> None:
         """Type a query; what it finds is shown as one types, Esc brings back the filter before."""
         before = self.filter_text
-        self.prompt.ask(FILTER_SIGN, self._filter_by, self._filter_closed(before), back=self.body_focus(), text=before)
+        closed, back = self._filter_closed(before), self.body_focus()
+        self.prompt.ask(FILTER_SIGN, self._filter_by, closed, back=back, text=before, reads=is_query)
 
     def body_focus(self) -> Widget:
         """Return the widget that has the focus when nothing is typed."""
         return self.focused or self
+
+    def filter_kept(self) -> None:
+        """Do what there is to do when the filter that was typed stays."""
 
     def _filter_closed(self, before: str) -> Callable[[str | None], None]:
         def closed(text: str | None) -> None:
             if text is None:
                 self._filter_by(before)
                 self.say("")
-            elif text.strip() != self.filter_text:
-                told = self.status.message
-                self._filter_by(before)  # a part of what was typed may have been a query, and be in force
-                self.say(kept_for(told), Tone.WARNING)
+            else:
+                self.filter_kept()
 
         return closed
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -37,13 +36,6 @@ def told_below(sign: str, text: str, error: ValueError, width: int) -> str:
     return " " * indent + where + message
 
 
-def kept_for(told: str) -> str:
-    """Return what to say when a prompt closes whose text can't be read, for what `told_below` said of it."""
-    # The place that the arrow is under is gone with the prompt, and what could stand there is not needed now.
-    reason = re.sub(r"\A\s*(?:↑ |column \d+: )", "", told)
-    return f"{reason.partition(' (')[0]}: the filter stays what it was"
-
-
 class PromptLine(Horizontal):
     """Closed most of the time, and empty until it is first opened; the status line names its keys while it is open."""
 
@@ -55,6 +47,7 @@ class PromptLine(Horizontal):
         self._when_closed: Callable[[str | None], None] = lambda text: None
         self._moved: Callable[[int], None] | None = None
         self._recall: Callable[[int], str | None] | None = None
+        self._reads: Callable[[str], bool] = lambda text: True
         self.answer = ""
         self._came_from: Widget | None = None
         self.is_open = False
@@ -74,14 +67,16 @@ class PromptLine(Horizontal):
         text: str = "",
         moved: Callable[[int], None] | None = None,
         recall: Callable[[int], str | None] | None = None,
+        reads: Callable[[str], bool] = lambda text: True,
     ) -> None:
         """Open the line. `typed` gets the text at each change and returns what to say beside it.
 
         `closed` gets the text when the person presses Enter, None when they leave with Esc; the focus then goes `back`.
         `moved` gets the rows to move by for the arrows, `recall` -1 or 1 for an earlier or later text to type instead.
+        A text that `reads` says can't be read is not taken: the line stays open with it, to be mended.
         """
         self._typed, self._when_closed = typed, closed
-        self._moved, self._recall = moved, recall
+        self._moved, self._recall, self._reads = moved, recall, reads
         self.answer = ""
         # The input is imported when it is first needed: the first frame shows none.
         from notetui.tui.widgets.plain_input import PlainInput
@@ -129,8 +124,14 @@ class PromptLine(Horizontal):
 
     def on_key(self, event: events.Key) -> None:
         """Enter keeps, Esc leaves; arrows move in what was found, Ctrl+p and Ctrl+n fetch earlier texts."""
-        if event.key in ("enter", "escape"):
-            self._close(self._field.value if event.key == "enter" and self._field is not None else None)
+        typed = self._field.value if self._field is not None else ""
+        if event.key == "escape":
+            self._close(None)
+        elif event.key == "enter":
+            if self._reads(typed):
+                self._close(typed)
+            else:
+                self.say_answer(self._typed(typed))
         elif event.key in _MOVES and self._moved is not None:
             self._moved(_MOVES[event.key])
         elif event.key in _RECALLS and self._recall is not None:
