@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from notetui.core.config.model import Config
+from notetui.core.config.model import Config, ReviewQuestion
 from notetui.core.text.cells import cell_len
 from notetui.core.tree import note_key
 from notetui.tui.dialogs.help import Help
@@ -319,3 +319,73 @@ async def test_the_end_that_was_asked_for_early_is_the_end_of_all(notes: Path) -
         more = [*rows, rows[0]._replace(path="/later")]
         view.show_kept(more, 5)
         assert view.grid.row == 3, "what comes later does not move the cursor"
+
+
+LONG = Config(
+    review_questions=(
+        ReviewQuestion("L", "What does light do?", patterns=("light|光",)),
+        ReviewQuestion(
+            "W", "How is the water of each plant collected, filtered and cleaned before it is used up? " * 2
+        ),
+    )
+)
+
+
+async def test_a_long_question_is_read_whole_on_a_narrow_screen_and_the_table_stays_where_it_is(notes: Path) -> None:
+    async with matrix_of(notes, config=LONG, size=(80, 24)) as (pilot, _, view):
+        await loaded(pilot, view)
+        head = next(at for at, line in enumerate(screen_text(pilot)) if line.startswith("  note"))
+        for key, text in (("$", LONG.review_questions[1].text), ("0", LONG.review_questions[0].text)):
+            await pilot.press(key)
+            lines = screen_text(pilot)
+            said = " ".join(" ".join(lines[1:head]).split())
+            assert " ".join(text.split()) in said.replace("✓0 ~0 ·0 ", "")
+            assert lines[head].startswith("  note")
+        await pilot.press("$", "G", "x")
+        assert "❯ 苔の光合成" in screen_text(pilot)[1]
+        assert screen_text(pilot)[2].startswith(" W  How is the water")
+
+
+async def test_the_cursor_comes_back_to_its_note_when_a_filter_goes(notes: Path) -> None:
+    async with matrix_of(notes) as (pilot, _, view):
+        await loaded(pilot, view)
+        await pilot.press("G", "l")
+        await pilot.press("f", *"title:gardens")
+        await loaded(pilot, view, 1)
+        await pilot.press("escape")
+        await loaded(pilot, view)
+        assert (view.place()[0], view.grid.column) == (str(notes / "moss.md"), 1), "Esc brings back what was there"
+        rows = view.kept
+        await pilot.press("k")
+        view.show_kept(rows[:1], 4)
+        view.show_kept(rows, 4)
+        assert view.place()[0] == str(notes / "lichen.md"), "it is waited for while notes come in"
+        await pilot.press("f", *"title:gardens")
+        await loaded(pilot, view, 1)
+        await pilot.press("enter", "f", "ctrl+u")
+        await loaded(pilot, view)
+        assert view.place()[0] == str(notes / "garden.md"), "a filter that was kept has a cursor of its own"
+
+
+async def test_a_title_that_has_no_room_is_read_whole_beside_the_cell(tmp_path: Path) -> None:
+    notes = tmp_path / "alike"
+    notes.mkdir()
+    for name in ("code", "law"):
+        title = f"A survey of large language models and of all that they are used for: {name}"
+        (notes / f"{name}.md").write_text(f"# {title}\n\n## Questions\n- RQ1: How?\n- RQ2: Why?\n")
+    async with matrix_of(notes, size=(60, 24)) as (pilot, _, view):
+        await loaded(pilot, view, 2)
+        await pilot.press("j")
+        await until(pilot, lambda: "used for: law" in " ".join(shown(pilot).split()))
+        await pilot.press("x")
+        assert [name.strip() for name in view.grid.names] == ["…code", "…law"]
+        await until(pilot, lambda: "…code" in screen_text(pilot)[2] and "…law" in screen_text(pilot)[2])
+
+
+async def test_an_empty_matrix_says_nothing_of_a_cell(tmp_path: Path) -> None:
+    notes = tmp_path / "plain"
+    notes.mkdir()
+    (notes / "a.md").write_text("# Plain\n")
+    async with matrix_of(notes) as (pilot, _, _view):
+        await until(pilot, lambda: "No note here has research questions." in shown(pilot))
+        assert "This note says nothing" not in shown(pilot)

@@ -64,26 +64,44 @@ def _whole_parts(text: str, room: int) -> str:
 class Line(Painted):
     """One line of text under a heading, such as the name of the column under the cursor.
 
-    With `lines` its last text wraps below itself, on as many lines at most, and the widget is as high as they are.
+    With `lines` its last text wraps below itself, on as many lines at most, and the widget is as high as they are;
+    with `keep_lines` it is as high as that whatever it says, so that nothing below it moves.
     """
 
     def __init__(self, chrome: Chrome, *, id: str, lines: int = 1) -> None:  # noqa: A002
         super().__init__(id=id)
         self._chrome = chrome
         self._lines = lines
+        self._kept = 0
         self._parts: tuple[tuple[str, str], ...] = ()
         self._right = ""
+        self._above = ""
 
     def set_chrome(self, chrome: Chrome) -> None:
         """Draw with other colours."""
         self._chrome = chrome
         self.refresh()
 
-    def say(self, *parts: tuple[str, str], right: str = "") -> None:
-        """Show texts, each with the name of its style in `Chrome`, and one at the right edge; they may be untrusted."""
-        if (parts, right) != (self._parts, self._right):
-            self._parts, self._right = parts, right
+    def say(self, *parts: tuple[str, str], right: str = "", above: str = "") -> None:
+        """Show texts, each with the name of its style in `Chrome`, and one at the right edge; they may be untrusted.
+
+        `above` stands on a line of its own before them, where there are several.
+        """
+        if (parts, right, above) != (self._parts, self._right, self._above):
+            self._parts, self._right, self._above = parts, right, above
             self._take_height()
+            self.refresh()
+
+    @property
+    def lines(self) -> int:
+        """On how many lines at most it says it."""
+        return self._lines
+
+    def keep_lines(self, lines: int) -> None:
+        """Be so many lines high, and use them all before anything is cut."""
+        if lines != self._kept:
+            self._lines = self._kept = lines
+            self.styles.height = lines
             self.refresh()
 
     def on_resize(self) -> None:
@@ -91,7 +109,7 @@ class Line(Painted):
         self._take_height()
 
     def _take_height(self) -> None:
-        if self._lines > 1 and self.size.width:
+        if self._lines > 1 and self.size.width and not self._kept:
             self.styles.height = len(self.paint(self.size.width))
 
     def paint(self, width: int) -> Sequence[Sequence[Segment]]:
@@ -107,18 +125,35 @@ class Line(Painted):
         return [[*segments, Segment(" " * max(0, room - used)), Segment(right, self._chrome.muted)]]
 
     def _wrapped(self, width: int) -> Sequence[Sequence[Segment]]:
-        from notetui.core.markdown.wrap import wrap
-
         *before, (text, style) = self._parts
         head: list[tuple[str, Style]] = [(" ", self._chrome.text)]
         head += [(show(part), getattr(self._chrome, name)) for part, name in before]
         text, gap = show(text.strip()), len(text) - len(text.lstrip())
         head.append((" " * gap, self._chrome.text))
         indent = sum(cell_len(part) for part, _ in head)
-        room = max(8, width - indent - 1)
-        texts = ["".join(piece.text for piece in line) for line in wrap(text, (), room, "")] or [""]
-        if len(texts) > self._lines:
-            texts = [*texts[: self._lines - 1], " ".join(texts[self._lines - 1 :])]
+        above = [fit([(f" {show(self._above)}", self._chrome.accent)], width - 1)] if self._above else []
+        right = crop(f"  {show(self._right)} ", width // 2) if self._right else ""
+        room = max(8, width - indent - max(1, cell_len(right)))
+        texts = _wrap(text, room)
+        if len(texts) > self._lines - len(above):
+            kept = max(1, self._lines - len(above))
+            texts = [*texts[: kept - 1], " ".join(texts[kept - 1 :])]
         look = getattr(self._chrome, style)
+        first = fit([*head, (crop(texts[0], room), look)], width - cell_len(right))
+        if right:
+            used = sum(segment.cell_length for segment in first)
+            first += [Segment(" " * (width - cell_len(right) - used)), Segment(right, self._chrome.muted)]
         rest = [fit([(" " * indent, look), (crop(more, room), look)], width) for more in texts[1:]]
-        return [fit([*head, (texts[0], look)], width), *rest]
+        return [*above, first, *rest]
+
+
+def lines_needed(before: str, text: str, right: str, width: int) -> int:
+    """Return on how many lines a `Line` shows a text whole, after one that stays in one piece and beside its right."""
+    room = max(8, width - cell_len(f" {show(before)}") - (cell_len(show(right)) + 3 if right else 1))
+    return len(_wrap(show(text), room))
+
+
+def _wrap(text: str, room: int) -> list[str]:
+    from notetui.core.markdown.wrap import wrap
+
+    return ["".join(piece.text for piece in line) for line in wrap(text, (), room, "")] or [""]

@@ -11,14 +11,14 @@ from textual.widget import Widget
 
 from notetui.core.grouping import group_of_question
 from notetui.core.matrix import Column, belonging, matrix
-from notetui.core.model import NoteFacts, ResearchQuestion
+from notetui.core.model import NoteFacts, ResearchQuestion, RQState
 from notetui.core.query.ast import Has
 from notetui.core.review.apart import told_apart
 from notetui.core.review.table import ORDERS, MatrixRow, columns_of, counts, in_order, signs_of
 from notetui.tui.commands.command import Verb
 from notetui.tui.commands.matrix import VERBS
-from notetui.tui.review.heading import Line
-from notetui.tui.review.items import Item
+from notetui.tui.review.heading import Line, lines_needed
+from notetui.tui.review.items import GAP, Item, Look, Para
 from notetui.tui.review.pieces import READING_ORDER, question_items, question_title
 from notetui.tui.review.tables import NotesByQuestions, QuestionsByNotes
 from notetui.tui.screens.over_notes import OverNotes
@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 
 BESIDE_FROM = 130
 """Columns of the screen from which the preview stands beside the table."""
+SAYS_NOTHING = "This note says nothing on this question."
+NAME_AT_MOST = 3
+"""Lines that the text of a question may take above the table."""
+LINES_A_NAME_LINE = 6
+"""So many lines of the screen are there for each of them: on a low one the table is worth more."""
 
 
 class MatrixScreen(OverNotes[MatrixRow]):
@@ -52,7 +57,6 @@ class MatrixScreen(OverNotes[MatrixRow]):
         self.grid.when_moved = self.tell_cell
         self.named = Line(self.chrome, id="grid-named")
         self.preview = ItemList(self.chrome, self.palette, id="preview", cursor_shown=False)
-        self.preview.notice = "This note says nothing on this question."
         self._table: NotesByQuestions | QuestionsByNotes = NotesByQuestions((), ())
         self._cell: tuple[str, str] = ("", "")
         self.order = "title"
@@ -79,6 +83,18 @@ class MatrixScreen(OverNotes[MatrixRow]):
     def on_resize(self, event: events.Resize) -> None:
         """Put the preview beside the table where there is room, else below."""
         self.query_one("#grid-body").set_class(event.size.width >= BESIDE_FROM, "beside")
+        self._room_for_names(event.size.width, event.size.height)
+        self.tell_cell()
+
+    def _room_for_names(self, width: int, height: int) -> None:
+        """Give what names the cell as many lines as the longest question needs, so that the table stays where it is."""
+        across = isinstance(self._table, QuestionsByNotes)
+        needed = 1
+        if self.config.review_questions:
+            most = " ".join(f"{state.value}{len(self.kept)}" for state in RQState)
+            texts = ((f"{column.id}  ", column.text) for column in self._table.questions)
+            needed = max((lines_needed(*text, most, width) for text in texts), default=1) + across
+        self.named.keep_lines(max(1, min(needed, NAME_AT_MOST + across, height // LINES_A_NAME_LINE)))
 
     # -- what is shown
 
@@ -111,7 +127,12 @@ class MatrixScreen(OverNotes[MatrixRow]):
         old_note, old_question = table.at(self.grid.row, self.grid.column)
         note = next((at for at, row in enumerate(notes) if row.path == path), old_note)
         question = next((at for at, column in enumerate(questions) if column.id == id_), old_question)
+        self._room_for_names(*self.app.size)
+        cell = self._cell
         self.grid.set_table(table, *table.at(note, question))
+        if not self.whole or self.prompt.is_open:
+            # A note that is not here now may be once all is read, or when Esc brings back what was shown.
+            self._cell = cell
         self._tell()
 
     def _tell(self) -> None:
@@ -149,26 +170,36 @@ class MatrixScreen(OverNotes[MatrixRow]):
         numbers = counts(self.kept, column.id)
         told = " ".join(f"{sign}{number}" for sign, number in numbers.items())
         text = column.text or (own[0].text if own else "")
+        across = isinstance(self._table, QuestionsByNotes)
         said = [(column.id, "strong")]
-        if isinstance(self._table, QuestionsByNotes):
-            # Before the text, which is long and stands in the preview too: columns of notes have room for a word.
-            said.append((f"  ❯ {note.title}", "accent"))
-            if apart := self._table.apart.get(note.path):
-                said.append((f"  {apart}", "muted"))
-        if text:
-            said.append((f"  {text}", "text"))
-        if not column.text:
-            where = "this note's own question" if text else "not in this note"
-            said.append((f"  ({where})", "muted"))
-        self.named.say(*said, right=told)
+        apart = self._table.apart.get(note.path, "")
+        if self.named.lines > 1:
+            above = f"❯ {note.title}  {apart}".rstrip() if across else ""
+            self.named.say(*said, (f"  {text}", "text"), right=told, above=above)
+        else:
+            if across:
+                # Before the text, which is long and stands in the preview too: columns of notes have room for a word.
+                said.append((f"  ❯ {note.title}", "accent"))
+                if apart:
+                    said.append((f"  {apart}", "muted"))
+            if text:
+                said.append((f"  {text}", "text"))
+            if not column.text:
+                where = "this note's own question" if text else "not in this note"
+                said.append((f"  ({where})", "muted"))
+            self.named.say(*said, right=told)
         self.preview.set_items(self._preview_items(note, facts, own) if facts is not None else ())
         self.preview.to_top()
 
     def _preview_items(self, note: MatrixRow, facts: NoteFacts, own: Sequence[ResearchQuestion]) -> list[Item]:
         items: list[Item] = []
+        if isinstance(self._table, NotesByQuestions) and self.grid.cuts_label(self.grid.row):
+            items.append(Item((note.path, "title"), (Para(Look.TITLE, note.title, "❯ "), GAP)))
         for question in own:
             items.append(Item((note.path, question.id), (question_title(question),)))
             items += question_items(note.path, facts, question, READING_ORDER)
+        if not own:
+            items.append(Item((note.path, "nothing"), (Para(Look.PLACE, SAYS_NOTHING),)))
         return items
 
     def on_grid_view_chosen(self) -> None:
@@ -194,6 +225,11 @@ class MatrixScreen(OverNotes[MatrixRow]):
         self.grid.set_chrome(self.chrome)
         self.named.set_chrome(self.chrome)
         self.preview.set_looks(self.chrome, self.palette)
+
+    def filter_kept(self) -> None:
+        """Take the cell that is under the cursor now for the one to stay on."""
+        if self.whole:
+            self.tell_cell()
 
     # -- exporting
 

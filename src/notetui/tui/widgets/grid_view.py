@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from notetui.core.text.cells import cell_len, crop, pad
 from notetui.core.text.clean import show
+from notetui.core.text.cut_names import cut_apart
 from notetui.tui.chrome import Chrome
 from notetui.tui.widgets.line_view import LineView
 from notetui.tui.widgets.painted import Painted
@@ -97,6 +98,7 @@ class GridView(LineView):
         self.cell_width = CELL_AT_LEAST
         """The width of every cell: what the column names need, within bounds."""
         self._label_needed = LABEL_AT_MOST
+        self._names: list[str] = []
 
     # -- what the screen gives
 
@@ -104,6 +106,7 @@ class GridView(LineView):
         """Show another table with the cursor on a cell, the row staying on its line of the screen."""
         offset = self.row - self.top
         self.table = table
+        self._names = []
         names = (table.column_label(at) for at in range(min(60, table.columns)))
         needed = max((cell_len(show(name)) for name in names), default=0)
         measured = range(table.rows) if table.rows <= LABELS_MEASURED else ()
@@ -138,6 +141,33 @@ class GridView(LineView):
     def shown_columns(self) -> int:
         """How many columns are on the screen."""
         return max(1, (self.size.width - 1 - self.label_width) // max(1, self.cell_width))
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns, cut so that different ones can be told apart."""
+        if not self._names:
+            labels = [show(self.table.column_label(column)) for column in range(self.table.columns)]
+            self._names = cut_apart(labels, self.cell_width - 1)
+        return self._names
+
+    def cuts_label(self, row: int) -> bool:
+        """Return true when a row's label has not the room that it needs."""
+        return cell_len(show(self.table.row_label(row))) > self._label_room(row)
+
+    def _room_of(self, row: int) -> int:
+        """Return the cells for a row's label and what tells it from others."""
+        detail = self._detail(row)
+        return self.label_width - 2 - (cell_len(detail) + 2 if detail else 0)
+
+    def _label_room(self, row: int) -> int:
+        apart = self._apart(row)
+        return self._room_of(row) - (cell_len(apart) + 2 if apart else 0)
+
+    def _apart(self, row: int) -> str:
+        return crop(show(self.table.row_apart(row)), self._room_of(row) // 2)
+
+    def _detail(self, row: int) -> str:
+        return show(self.table.row_detail(row)) if self.label_width >= DETAIL_FROM else ""
 
     # -- moving
 
@@ -202,11 +232,9 @@ class GridView(LineView):
         if not self.table.rows:
             return Strip([Segment(crop("  " + show(self.notice), width), self.chrome.muted)])
         chrome, here = self.chrome, index == self.row
-        label_width, cell_width = self.label_width, self.cell_width
-        detail = show(self.table.row_detail(index)) if label_width >= DETAIL_FROM else ""
-        room = label_width - 2 - (cell_len(detail) + 2 if detail else 0)
-        apart = crop(show(self.table.row_apart(index)), room // 2)
-        label = crop(show(self.table.row_label(index)), room - (cell_len(apart) + 2 if apart else 0))
+        cell_width, detail, room = self.cell_width, self._detail(index), self._room_of(index)
+        apart = self._apart(index)
+        label = crop(show(self.table.row_label(index)), self._label_room(index))
         segments = [
             Segment("▌ " if here else "  ", chrome.accent),
             Segment(label, chrome.strong if here else chrome.text),
@@ -255,7 +283,7 @@ class GridHeader(Painted):
         label = pad(crop(f"  {table.row_kind}", grid.label_width - 1), grid.label_width - 1) + before
         segments = [Segment(label, chrome.bar)]
         for column in range(grid.left, last):
-            text = _centred(crop(show(table.column_label(column)), grid.cell_width - 1), grid.cell_width)
+            text = _centred(grid.names[column], grid.cell_width)
             segments.append(Segment(text, chrome.key if column == grid.column else chrome.bar))
         if last < table.columns:
             segments.append(Segment("›", chrome.bar))
