@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 import signal
 import struct
+import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.needs import cannot_be_tested, need
 from tests.sample import GARDEN, TEA
 from tests.terminal.harness import Terminal, notetui
 
 NEW = "---\ntitle: Brand new {}\ntopics: [food]\n---\ntext\n"
-NO_WATCHES = """
-import sys
-import notetui.store.watch
-
-def no_more(*arguments):
-    raise OSError("OS file watch limit reached. about [...]")
-
-notetui.store.watch.notifier = lambda: no_more
-from notetui.__main__ import main
-sys.exit(main())
-"""
+WITH_WATCHES = 'echo "$1" > /proc/sys/user/max_inotify_watches && shift && exec "$@"'
 
 
 @pytest.fixture
@@ -120,14 +114,52 @@ def test_a_directory_deleted_and_made_again_is_read_again(notes: Path) -> None:
         terminal.wait_for("Brand new 3")
 
 
-def test_without_watches_it_polls_and_says_so(notes: Path, tmp_path: Path) -> None:
-    script = tmp_path / "start.py"
-    script.write_text(NO_WATCHES)
-    with Terminal([sys.executable, str(script), str(notes)]) as terminal:
+def with_watches(most: int, notes: Path) -> Terminal:
+    """Start notetui where the system gives it so many inotify watches (user_namespaces(7), proc(5))."""
+    need("unshare")
+    begin = [shutil.which("unshare") or "", "--user", "--map-root-user"]
+    if subprocess.run([*begin, "sh", "-c", WITH_WATCHES, "sh", str(most), "true"], check=False).returncode:
+        cannot_be_tested("the system lets nobody have a user namespace")
+    program = [sys.executable, "-m", "notetui", str(notes)]
+    return Terminal([*begin, "sh", "-c", WITH_WATCHES, "sh", str(most), *program])
+
+
+def folders_of(notes: Path, count: int) -> list[Path]:
+    """Make so many folders with a note each."""
+    folders = [notes / f"folder{number}" for number in range(count)]
+    for number, folder in enumerate(folders):
+        folder.mkdir(parents=True)
+        (folder / "n.md").write_text(NEW.format(number))
+    return folders
+
+
+def test_without_watches_it_polls_and_says_so(notes: Path) -> None:
+    folders = folders_of(notes, 30)
+    with with_watches(20, notes) as terminal:
         terminal.wait_for("A note about a survey")
         terminal.wait_for("polling: the system has no more inotify watches")
-        (notes / "later.md").write_text(NEW.format(4))
-        terminal.wait_for("Brand new 4")
+        for number, folder in enumerate(folders):
+            (folder / "n.md").write_text(NEW.format(number).replace("food", "changed"))
+            terminal.wait_for(partial(has_group, "changed", number + 1))
+
+
+@pytest.mark.parametrize("before", [0, 12], ids=["of many", "of few"])
+def test_when_watches_run_out_for_new_folders_it_polls_and_says_so(notes: Path, before: int) -> None:
+    folders_of(notes / "old", before)
+    with with_watches(20, notes) as terminal:
+        terminal.wait_for("A note about a survey")
+        terminal.wait_quiet()
+        assert "polling" not in terminal.screen()
+        folders = folders_of(notes, 30)
+        terminal.wait_for(partial(has_group, "food", 31 + before))
+        terminal.wait_for("polling: the system has no more inotify watches")
+        (folders[-1] / "n.md").write_text(NEW.format(0).replace("food", "changed"))
+        terminal.wait_for(partial(has_group, "changed", 1))
+
+
+def has_group(name: str, count: int, text: str) -> bool:
+    """Whether the tree has a group with so many notes."""
+    return re.search(rf"{name} +{count} ", text) is not None
 
 
 def test_a_folder_that_cannot_be_read_is_told_and_the_others_are_followed(notes: Path) -> None:

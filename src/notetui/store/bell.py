@@ -113,6 +113,21 @@ class Bell:
             waiting += _folders_in(folder)
 
 
+def has_room(folder: str) -> bool:
+    """Whether the system has an inotify watch left, tried on a folder."""
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    inotify = libc.inotify_init1(_NEW)
+    if inotify < 0:
+        return False
+    try:
+        watch: int = libc.inotify_add_watch(inotify, os.fsencode(folder), _CHANGES | _FOLDERS_ONLY)
+        return watch >= 0 or ctypes.get_errno() != errno.ENOSPC
+    finally:
+        os.close(inotify)
+
+
 def _folders_in(folder: str) -> list[str]:
     try:
         with os.scandir(folder or "/") as entries:

@@ -8,6 +8,7 @@ badge says so. Losing hints is silent on every system, so the caller scans from 
 from __future__ import annotations
 
 import asyncio
+import errno
 import importlib.util
 import os
 import threading
@@ -17,7 +18,7 @@ from functools import cache
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING
 
-from notetui.store.bell import Bell
+from notetui.store.bell import Bell, has_room
 from notetui.store.scan import IGNORE_FILES, inside, is_skipped_folder, names_before
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ POLL_EVERY = 3.0
 """Seconds between two scans where there are no hints."""
 TRY_AGAIN_AFTER = 60.0
 """Seconds of polling before watching is tried again where it can't be had for now (no watches left)."""
+_NO_WATCHES = "polling: the system has no more inotify watches"
 _NETWORK = (
     # File servers.
     *("nfs", "cifs", "smb", "afs", "ceph", "fuse.ceph", "glusterfs", "fuse.glusterfs", "lustre", "davfs", "fuse.davfs"),
@@ -159,6 +161,8 @@ class _Ear:
         self._closed = threading.Event()
         self._bell: Bell | None = None
         self._watcher: RustNotify | None = None
+        self._roots: Sequence[str] = ()
+        self._scarce = False
         self._work: asyncio.Future[list[str]] | None = None
 
     async def listen(self, roots: Sequence[str]) -> None:
@@ -188,11 +192,19 @@ class _Ear:
         return await asyncio.shield(self._work)
 
     def _open(self, roots: Sequence[str]) -> list[str]:
-        self._watcher = notifier()(list(roots), False, False, 0, True, True)
+        self._roots = roots
+        try:
+            self._watcher = notifier()(list(roots), False, False, 0, True, False)
+        except OSError as error:
+            if _is_shortage(error):
+                raise
+            # A folder that can't be read. Told to go on past it, watchfiles would not say either that watches ran out.
+            self._watcher = notifier()(list(roots), False, False, 0, True, True)
         try:
             self._bell = Bell(roots)
-        except OSError:
+        except OSError as error:
             self._bell = None
+            self._scarce = error.errno == errno.ENOSPC
         return []
 
     def _ask(self, step: int, patience: int) -> list[str]:
@@ -202,11 +214,18 @@ class _Ear:
             try:
                 # Before asking: what comes later rings again.
                 self._bell.attend()
-            except OSError:
+            except OSError as error:
+                if error.errno == errno.ENOSPC:
+                    # watchfiles says nothing of a new folder for which there was no watch; a new start does.
+                    raise Unwatched("watching again: inotify watches run short") from error
                 self._bell.close()
                 self._bell = None
         changes = self._watcher.watch(DEBOUNCE_MS, step, patience, self._closed)
-        return [] if isinstance(changes, str) else [path for _kind, path in changes]
+        if isinstance(changes, str):
+            return []
+        if changes and self._scarce and not has_room(self._roots[0]):
+            raise Unwatched(_NO_WATCHES, for_long=True)
+        return [path for _kind, path in changes]
 
     def _let_go(self, _work: object = None) -> None:
         if self._watcher is not None:
@@ -250,9 +269,15 @@ def _ended(error: BaseException) -> Unwatched:
     text = str(error)
     if isinstance(error, UnicodeError) or "decode path" in text:
         return Unwatched("watching again: a name is not UTF-8")
-    if "limit" in text.lower() or "no space left" in text.lower() or "too many open files" in text.lower():
-        return Unwatched("polling: the system has no more inotify watches", for_long=True)
+    if _is_shortage(error):
+        return Unwatched(_NO_WATCHES, for_long=True)
     return Unwatched(f"watching again: {text}")
+
+
+def _is_shortage(error: BaseException) -> bool:
+    """Whether the system has no more watches, or no more watchers, to give."""
+    text = str(error).lower()
+    return any(words in text for words in ("limit", "no space left", "too many open files"))
 
 
 def _missing(roots: Sequence[str]) -> list[str]:
