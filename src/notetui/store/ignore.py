@@ -1,17 +1,14 @@
 """`.gitignore` and `.ignore` files, by the rules of git (gitignore(5)), for the scan.
 
-The patterns are pathspec's; this module adds what git does with nested files: each speaks for its own folder
-and below, and the innermost that has an opinion wins.
+Each file speaks for its own folder and below; the innermost that has an opinion wins, and in it the last line.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from notetui.store.ignore_pattern import Pattern, pattern
 
 _LARGEST = 1024 * 1024
 
@@ -21,58 +18,49 @@ class Ignores:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = tuple(names)
-        self._specs: dict[str, GitIgnoreSpec] = {}
-        self._above: list[tuple[GitIgnoreSpec, str]] = []
+        self._patterns: dict[str, list[Pattern]] = {}
+        self._above: list[tuple[list[Pattern], str]] = []
 
     def enter(self, absolute: str, relative: str) -> None:
         """Read a folder's ignore files; `relative` is its path below the notes directory."""
-        spec = self._read(absolute)
-        if spec is not None:
-            self._specs[relative] = spec
+        patterns = self._read(absolute)
+        if patterns:
+            self._patterns[relative] = patterns
 
     def enter_above(self, root: str) -> None:
         """Read the ignore files above a notes directory that is a folder of a git repository.
 
         One that leaves out the whole notes directory is not asked: somebody wants to see these notes.
         """
-        found: list[tuple[GitIgnoreSpec, str]] = []
+        found: list[tuple[list[Pattern], str]] = []
         folder, prefix = root, ""
         while not os.path.lexists(os.path.join(folder, ".git")):
             above, name = os.path.split(folder)
             if above == folder:
                 return
             folder, prefix = above, f"{name}/{prefix}"
-            spec = self._read(folder)
-            if spec is not None and not spec.check_file(prefix).include:
-                found.append((spec, prefix))
+            patterns = self._read(folder)
+            parts = prefix.strip("/").split("/")
+            if not any(_opinion(patterns, parts[:length], folder=True) for length in range(1, len(parts) + 1)):
+                found.append((patterns, prefix))
         self._above = found
 
-    def _read(self, absolute: str) -> GitIgnoreSpec | None:
-        lines: list[str] = []
-        for name in self._names:
-            lines.extend(_lines(os.path.join(absolute, name)))
-        if not lines:
-            return None
-        from pathspec import GitIgnoreSpec
-
-        return GitIgnoreSpec.from_lines(lines)
+    def _read(self, absolute: str) -> list[Pattern]:
+        lines = [line for name in self._names for line in _lines(os.path.join(absolute, name))]
+        return [found for line in lines if (found := pattern(line)) is not None]
 
     def ignored(self, relative: str, *, folder: bool) -> bool:
         """Whether an entry is ignored, given that no folder above it is."""
-        if not self._specs and not self._above:
+        if not self._patterns and not self._above:
             return False
-        above = relative
-        tail = "/" if folder else ""
-        while above:
-            above = above.rpartition("/")[0]
-            spec = self._specs.get(above)
-            if spec is not None:
-                below = relative[len(above) + 1 :] if above else relative
-                opinion = spec.check_file(below + tail).include
-                if opinion is not None:
-                    return opinion
-        for spec, prefix in self._above:
-            opinion = spec.check_file(prefix + relative + tail).include
+        names = relative.split("/")
+        for length in range(len(names) - 1, -1, -1):
+            patterns = self._patterns.get("/".join(names[:length]))
+            opinion = _opinion(patterns, names[length:], folder=folder) if patterns else None
+            if opinion is not None:
+                return opinion
+        for patterns, prefix in self._above:
+            opinion = _opinion(patterns, (prefix + relative).split("/"), folder=folder)
             if opinion is not None:
                 return opinion
         return False
@@ -85,6 +73,14 @@ class Ignores:
         )
 
 
+def _opinion(patterns: Sequence[Pattern], names: Sequence[str], *, folder: bool) -> bool | None:
+    """Return whether patterns leave an entry out, None where they say nothing of it."""
+    for one in reversed(patterns):
+        if one.speaks_of(names, folder=folder):
+            return one.ignores
+    return None
+
+
 def _lines(path: str) -> list[str]:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -95,4 +91,5 @@ def _lines(path: str) -> list[str]:
             data = file.read(_LARGEST)
         except OSError:
             return []
-    return (data or b"").decode("utf-8", "surrogateescape").splitlines()
+    text = (data or b"").removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
+    return [line.removesuffix("\r") for line in text.split("\n")]
