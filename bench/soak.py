@@ -82,6 +82,8 @@ def soak(notes: Path, room: Path, seconds: float, chance: random.Random, watch: 
         ended_early = not alive(session.pid)
         stuck = stack(session, log) if not ended_early else ""
         tail = bytes(session.out[-4000:]).decode("utf-8", "replace")
+        if ended_early:
+            tail += f"\nended: {ending(session.pid)}"
     return told(log, typed, changed, stuck or (tail if ended_early or "fault of its own" in tail else ""))
 
 
@@ -106,6 +108,15 @@ def stack(session: Session, log: Path) -> str:
 def alive(pid: int) -> bool:
     """Return whether a child process still runs."""
     return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+
+
+def ending(pid: int) -> str:
+    """Return how a child process has ended."""
+    found = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    if found is None:
+        return "it has not"
+    by_itself = found.si_code == os.CLD_EXITED
+    return f"with status {found.si_status}" if by_itself else f"by {signal.Signals(found.si_status).name}"
 
 
 class Changes:
