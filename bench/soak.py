@@ -184,19 +184,20 @@ def inside(notes: str, log: str, watch: str) -> int:
     from notetui.store.paths import cache_dir, state_dir
     from notetui.tui import app as module
 
+    dog = Watchdog(Path(watch)) if watch else None
+
     def on_ready(app: module.NotetuiApp) -> None:
-        app._beat = asyncio.get_running_loop().create_task(beat(log, watch))  # type: ignore[attr-defined]
+        app._beat = asyncio.get_running_loop().create_task(beat(log, dog))  # type: ignore[attr-defined]
 
     faulthandler.register(signal.SIGUSR1, open(Path(log).with_suffix(".stack"), "w"))  # noqa: SIM115
     module.NotetuiApp.on_ready = on_ready  # type: ignore[attr-defined]
     return module.run([notes], Config(), state_dir=state_dir().path, cache_dir=cache_dir().path)
 
 
-async def beat(log: str, watch: str) -> None:
-    """Measure how late the loop is, and what the process holds; a watchdog writes to the file `watch` names."""
+async def beat(log: str, dog: Watchdog | None) -> None:
+    """Measure how late the loop is, and what the process holds; the watchdog is told of each beat."""
     page = os.sysconf("SC_PAGE_SIZE")
     began = written = time.monotonic()
-    dog = Watchdog(Path(watch)) if watch else None
     stall = busy = 0.0
     with open(log, "w") as out:
         while True:

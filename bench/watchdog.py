@@ -1,15 +1,19 @@
 """What holds the event loop up, and what fills the memory, written to a file during a long session.
 
 A thread looks when the loop last ran; when that is long ago, it writes where the main thread stands. Collections that
-take long are written too. Once a minute the objects the collector knows are counted by kind: what grows between two
-counts is what to look for. Counting takes a third of a second, which is a stall of the watchdog's own.
+take long are written too, and who keeps keys waiting for long. Once a minute the objects the collector knows are
+counted by kind: what grows between two counts is what to look for. Counting takes a third of a second, which is a stall
+of the watchdog's own.
 """
 
 from __future__ import annotations
 
+import asyncio
 import collections
+import contextlib
 import ctypes
 import gc
+import itertools
 import os
 import re
 import sys
@@ -17,18 +21,25 @@ import tempfile
 import threading
 import time
 import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+
+from notetui.tui.type_ahead import TypeAhead
 
 LATE = 0.08
 LONG_COLLECTION = 0.02
 EVERY = 60.0
+HELD = 5.0
+"""Seconds after which keys that wait are told of."""
+LONG = 60.0
 KINDS = 40
 FRAMES = 25
 _SIZES = r'<(\w+) type="(\w+)"[^>]*size="(\d+)"'
 
 
 class Watchdog:
-    """Told of each beat of the loop; writes what it sees to `report`."""
+    """Told of each beat of the loop; writes what it sees to `report`. Make it before the app."""
 
     def __init__(self, report: Path) -> None:
         self._out = open(report, "w", buffering=1)  # noqa: SIM115
@@ -36,15 +47,44 @@ class Watchdog:
         self._beat = self._counted = time.monotonic()
         self._kinds: collections.Counter[str] = collections.Counter()
         self._collecting = 0.0
+        self._holding: dict[int, tuple[float, str]] = {}
+        self._follow_holds()
         gc.callbacks.append(self._collects)
         threading.Thread(target=self._watch, daemon=True, name="watchdog").start()
 
     def beat(self) -> None:
         """Hear that the loop runs; called in it."""
         self._beat = time.monotonic()
+        self._tell_of_holds()
         if self._beat - self._counted >= EVERY:
             self._count()
             self._beat = self._counted = time.monotonic()
+
+    def _follow_holds(self) -> None:
+        """Note who has keys wait, and until when."""
+        hold = TypeAhead.hold
+        numbers = itertools.count()
+
+        def followed(line: TypeAhead) -> Callable[[], None]:
+            release, number = hold(line), next(numbers)
+            self._holding[number] = time.monotonic(), "".join(traceback.format_stack(limit=8)[:-1])
+
+            def over() -> None:
+                self._holding.pop(number, None)
+                release()
+
+            return over
+
+        TypeAhead.hold = followed  # type: ignore[assignment,method-assign]
+
+    def _tell_of_holds(self) -> None:
+        now = time.monotonic()
+        for number, (since, stack) in list(self._holding.items()):
+            if now - since > HELD:
+                self._holding[number] = now + 60 * HELD, stack
+                self._out.write(f"HELD for {now - since:.0f} s by\n{stack}")
+                for task in asyncio.all_tasks():
+                    self._out.write(f"  TASK {task.get_name()} {_waiting(task.get_coro())}\n")
 
     def _watch(self) -> None:
         told = 0.0
@@ -72,7 +112,10 @@ class Watchdog:
         before = sys.getallocatedblocks()
         gc.collect()
         garbage = before - sys.getallocatedblocks()
-        kinds = collections.Counter(f"{type(each).__module__}.{type(each).__qualname__}" for each in gc.get_objects())
+        with _alone():
+            kinds = collections.Counter(
+                f"{type(each).__module__}.{type(each).__qualname__}" for each in gc.get_objects()
+            )
         grown, self._kinds = kinds - self._kinds, kinds
         memory = " ".join(
             line.replace("\t", " ")
@@ -85,6 +128,34 @@ class Watchdog:
         )
         for kind, more in grown.most_common(KINDS):
             self._out.write(f"   {kind}: {kinds[kind]} (+{more})\n")
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Let no other thread of Python run meanwhile.
+
+    One that is in the middle of `tuple(generator)` fails when somebody else holds what it has so far, as whoever asks
+    the collector for all objects does.
+    """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(LONG)
+    time.sleep(2 * usual)  # who waits already has asked by the old interval
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
+
+
+def _waiting(coroutine: Any) -> str:
+    """Return where a coroutine waits, from the outermost to the innermost."""
+    places = []
+    while coroutine is not None:
+        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
+        if frame is None:
+            break
+        places.append(f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno} {frame.f_code.co_name}")
+        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None)
+    return " > ".join(places)
 
 
 def _small_objects() -> str:
