@@ -33,6 +33,7 @@ with lean_imports():
     from notetui.tui.signals import Guard
     from notetui.tui.strips import lighten
     from notetui.tui.taking_over import as_opening
+    from notetui.tui.timers import surely
     from notetui.tui.type_ahead import KeyDealtWith, TypeAhead
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.screen import Screen
+    from textual.timer import Timer, TimerCallback
     from textual.worker import Worker
 
     from notetui.core.config.model import Config
@@ -237,6 +239,12 @@ class NotetuiApp(App[int]):
         if self._cells.known:
             self._cells.forget()
             self.screen.refresh()
+
+    def set_timer(
+        self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
+    ) -> Timer:
+        """Call something after a delay (seconds), however late it has become."""
+        return surely(super().set_timer(delay, callback, name=name, pause=pause))
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys and pastes wait in line; all else goes its way."""

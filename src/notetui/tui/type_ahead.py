@@ -44,6 +44,8 @@ class TypeAhead:
 
     async def take(self, event: events.Event) -> None:
         """Put a key at the end of the line; it is given out at once when nothing is before it."""
+        # What sends keys has the focus, whatever it said last: Textual takes it from widgets when a terminal loses it.
+        self._app.app_focus = True
         self._line.append(event)
         if len(self._line) == 1 or not self._looking:
             await self._give_out()

@@ -18,6 +18,7 @@ from textual.strip import Strip
 from notetui.core.markdown.document import Leaf
 from notetui.core.markdown.layout import LayoutOptions
 from notetui.core.markdown.parse import Document
+from notetui.tui.timers import surely
 from notetui.tui.widgets.line_view import LineView
 from notetui.tui.widgets.note_paint import Overlay, segments_of
 from notetui.tui.widgets.note_rows import NoteRows, Spot
@@ -93,7 +94,7 @@ class NotePage(LineView):
         """See to it that what is not parsed or searched yet soon is."""
         if not self._working and self._has_work():
             self._working = True
-            self.set_timer(SHORT_PAUSE if self._awaited else PAUSE, self._work)
+            surely(self.set_timer(SHORT_PAUSE if self._awaited else PAUSE, self._work))
 
     @property
     def is_working(self) -> bool:
