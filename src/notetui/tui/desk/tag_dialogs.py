@@ -74,14 +74,17 @@ class TagDialogs:
 
     def edit_shown(self) -> None:
         """Edit the tags of every note that the tree shows: those that pass the filter."""
+        self._desk.open_soon(self._open_for_shown())
+
+    async def _open_for_shown(self) -> None:
         desk = self._desk
         query = desk.browsing.query
-        paths = desk.library.paths(query)
+        paths = await asyncio.to_thread(desk.library.paths, query)
         if len(paths) == 1:
-            desk.open_soon(self._open_for_one(paths[0]))
+            await self._open_for_one(paths[0])
         elif paths:
             which = "all" if query is None else "the filter's"
-            desk.open_soon(self._open_for_many(paths, f"{which} {len(paths):,} notes"))
+            await self._open_for_many(paths, f"{which} {len(paths):,} notes")
         else:
             desk.say("The tree shows no note.", Tone.WARNING)
 
