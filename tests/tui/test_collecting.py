@@ -14,7 +14,7 @@ import pytest
 from notetui.core.config.model import Config
 from notetui.library import Library
 from notetui.tui.app import NotetuiApp
-from notetui.tui.collecting import WORTH_IT, Collecting
+from notetui.tui.collecting import WITHOUT_PAUSE, WORTH_IT, Collecting
 from notetui.tui.giving_back import give_back
 from notetui.tui.settings import Settings
 
@@ -131,6 +131,20 @@ def test_after_the_end_nothing_is_done(clock: Clock, collecting: Collecting) -> 
 def resident() -> int:
     """Return how much memory this process has, in bytes."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_where_no_pause_comes_memory_goes_back_all_the_same(
+    clock: Clock, collecting: Collecting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[int] = []
+    monkeypatch.setattr("notetui.tui.collecting.give_back", lambda: given.append(1))
+    garbage = old_garbage()
+    collecting.frame()
+    for looks in range(1, 2 * WITHOUT_PAUSE + 1):
+        collecting.frame()
+        clock.passes()
+        assert len(given) == looks // WITHOUT_PAUSE
+    assert garbage() is not None, "that is Python's own to say, after very many"
 
 
 def test_what_is_free_in_the_middle_goes_back_to_the_system_in_a_pause(clock: Clock, collecting: Collecting) -> None:

@@ -4,7 +4,7 @@ A full collection looks at every object that there is: 35 to 50 ms with a note o
 note is parsed or keys follow each other there were several a second, each between a key and its frame. Here the young
 are collected as ever (a millisecond or two); the whole only after a pause without a frame, when nothing is parsed. A
 frame is what follows from anything that makes garbage: a key, a change of a file. In the same pause memory goes back to
-the system.
+the system; where no pause comes, it does so now and then (a few milliseconds).
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ AT_MOST = 30
 """Middle collections after which there is a full one however busy the screen is. Parsing 80,000 lines takes 20; after
 a hundred, the garbage of dialogs alone was 20 MB and took a tenth of a second to free."""
 
+WITHOUT_PAUSE = 100
+"""Looks in a row (15 seconds at least) that find no pause, after which memory goes back all the same."""
+
 
 class Collecting:
     """When the garbage of this process is collected.
@@ -36,6 +39,7 @@ class Collecting:
         self._looking = False
         self._frames = 0
         self._seen = (0, 0)
+        self._busy_looks = 0
 
     def begin(self) -> None:
         """Collect from now on; what is there now stays for good and is never looked at again."""
@@ -71,7 +75,13 @@ class Collecting:
             return
         if self._state() != self._seen or self._is_busy():
             # Something was drawn, a thread works on, or a note is parsed.
+            self._busy_looks += 1
+            if self._busy_looks == WITHOUT_PAUSE:
+                self._busy_looks = 0
+                give_back()
             self._look_later()
-        elif self._seen[1] >= WORTH_IT:
+            return
+        self._busy_looks = 0
+        if self._seen[1] >= WORTH_IT:
             gc.collect()
             give_back()
