@@ -285,12 +285,17 @@ class Library:
 
     # -- writing
 
-    def change_tags(self, paths: Sequence[str], change: ListChange, key: str | None = None) -> list[Outcome]:
-        """Change the tags of notes on disk, or the list under another key; return what came of each."""
+    def change_tags(
+        self, paths: Sequence[str], change: ListChange, key: str | None = None, *, label: str = ""
+    ) -> list[Outcome]:
+        """Change the tags of notes on disk, or the list under another key; return what came of each.
+
+        `label` names the change where it can be undone.
+        """
         from notetui import tagging
 
         return tagging.change_tags(
-            paths, change, key or self._config.tag_key, state_dir=self._state_dir, roots=self.roots
+            paths, change, key or self._config.tag_key, state_dir=self._state_dir, roots=self.roots, label=label
         )
 
     def set_values(self, paths: Sequence[str], values: Mapping[str, str | None]) -> list[Outcome]:

@@ -65,14 +65,15 @@ def change_tags(
     *,
     state_dir: str | None = None,
     roots: Sequence[str] = (),
+    label: str = "",
 ) -> list[Outcome]:
     """Change the list under `key` in each note, as one journal entry; return an outcome for each, in order.
 
     A file with several names among them (symbolic or hard links) is changed once, by one of them. `state_dir` None
     means no undo. With `roots`, symbolic links that lead out of them are refused. An outcome that is changed and has
-    a problem was saved, with a remark.
+    a problem was saved, with a remark. `label` names the change where it can be undone, else its entries do.
     """
-    return change_notes(note_paths, ((key, change),), state_dir=state_dir, roots=roots)
+    return change_notes(note_paths, ((key, change),), state_dir=state_dir, roots=roots, label=label)
 
 
 def set_values(
@@ -96,6 +97,7 @@ def change_notes(
     *,
     state_dir: str | None = None,
     roots: Sequence[str] = (),
+    label: str = "",
 ) -> list[Outcome]:
     """Change lists and plain values in each note, as one journal entry; otherwise as `change_tags`."""
     names = _files(note_paths, roots)
@@ -105,7 +107,7 @@ def change_notes(
     entry_id = ""
     if book is not None:
         try:
-            entry_id = book.begin(journal.CHANGE, _label(changes, len(unique)))
+            entry_id = book.begin(journal.CHANGE, _with_count(label or _label(changes), len(unique)))
         except OSError as error:
             book, trouble = None, no_undo(error)
     run = Run(dict.fromkeys(unique, changes), book, entry_id, trouble, roots, _folders(state_dir))
@@ -322,7 +324,7 @@ def _folders(state_dir: str | None) -> Folders:
     return Folders(locks.lock_dir(), kept)
 
 
-def _label(changes: Changes, count: int) -> str:
+def _label(changes: Changes) -> str:
     parts = []
     for key, change in changes:
         if isinstance(change, ValueChange):
@@ -333,7 +335,7 @@ def _label(changes: Changes, count: int) -> str:
         parts += [f"{old} → {new}{' and below' if change.nested else ''}" for old, new in change.rename]
         parts += [f"−{tag}" for tag in change.remove]
         parts += [f"+{tag}" for tag in change.add]
-    return ", ".join(parts) + (f" in {count} notes" if count != 1 else "")
+    return ", ".join(parts)
 
 
 def _diff(name: str, old: str, new: str) -> str:

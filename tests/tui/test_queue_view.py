@@ -51,6 +51,19 @@ async def test_include_exclude_later_are_in_the_files_and_the_next_one_comes(not
         assert "status: exclude\nstatus_reason: off topic\n" in text
         assert text.replace("status: exclude\nstatus_reason: off topic\n", "") == LICHEN
         assert "identified 5 → screened 3: included 1, undecided 1, excluded 1 (off topic 1)" in shown(pilot)
+        await pilot.resize_terminal(80, 24)
+        numbers = "identified 5 → screened 3: included 1, undecided 1, excluded 1"
+        await until(pilot, lambda: screen_text(pilot)[1].split("  ")[0].strip() == f"{numbers} (off topic 1)")
+        await pilot.resize_terminal(78, 24)
+        await until(pilot, lambda: screen_text(pilot)[1].strip().startswith(f"{numbers}  "))
+        assert screen_text(pilot)[1].rstrip().endswith("P reasons"), "what has no room is a key away"
+        await pilot.resize_terminal(74, 24)
+        await until(pilot, lambda: screen_text(pilot)[1].strip().startswith("screened 3 of 5: included 1, undecided 1"))
+        assert screen_text(pilot)[1].rstrip().endswith("P reasons")
+        await pilot.resize_terminal(60, 24)
+        await until(pilot, lambda: "identified 5 → screened 3 " in screen_text(pilot)[1])
+        assert screen_text(pilot)[1].rstrip().endswith("P all numbers")
+        await pilot.resize_terminal(120, 40)
         await pilot.press("P")
         assert any("off topic" in line and " 1 " in line for line in screen_text(pilot))
         await pilot.press("escape", "w")
@@ -246,12 +259,32 @@ def unmapped(view: Any) -> list[str]:
     return [item.paras[0].text for item in view.listing.items]
 
 
+def belongs(view: Any) -> str:
+    where, dot, _title = view.here.paras[1].text.partition(" · ")
+    return str(where).removeprefix("→ ") if dot else ""
+
+
+async def test_a_question_is_read_whole_where_it_is_mapped_and_what_is_undone_is_said_in_words(notes: Path) -> None:
+    text = "How is the training data of each model collected, filtered, cleaned and licensed before anybody may use it?"
+    (notes / "long.md").write_text(f"---\ntitle: 0 Long\n---\n## Questions\n- RQ1: {text}\n")
+    async with mapping_of(notes, config=REVIEW, size=(60, 24)) as (pilot, _, view):
+        await until(pilot, lambda: f"RQ1 {text}" in unmapped(view))
+        await pilot.press("g", "g")
+        assert text in " ".join(" ".join(line.strip("▌│┃ ") for line in shown(pilot).splitlines()).split())
+        assert any(line.startswith("▌ ? RQ1 How is") for line in screen_text(pilot)), "its sign is where the eye is"
+        await pilot.press("2")
+        await until(pilot, lambda: "RQ1 belongs to W" in view.status.message)
+        await pilot.press("u")
+        await until(pilot, lambda: view.status.message == "Undone: RQ1 belongs to W")
+        await pilot.press("0")
+        await until(pilot, lambda: view.status.message == "RQ1 belongs to no review question")
+
+
 async def test_a_mapping_to_a_review_question_that_is_no_more_is_shown_and_mapped_anew(notes: Path) -> None:
     (notes / "garden.md").write_text(GARDEN.replace("---\n", "---\nreview: [old=RQ3]\n", 1))
     async with mapping_of(notes, config=REVIEW, size=(80, 24)) as (pilot, _, view):
         await until(pilot, lambda: "RQ3 What remains unknown about roots?" in unmapped(view))
-        line = next(line for line in shown(pilot).splitlines() if "unknown about roots" in line)
-        assert line.rstrip("│┃ ").endswith("old is unknown (by hand)")
+        await until(pilot, lambda: "→ old is unknown (by hand) · How Gardens Grow" in shown(pilot))
         await pilot.press("j", "j", "2")
         await until(pilot, lambda: "RQ3 What remains unknown about roots?" not in unmapped(view))
         assert "review: [W=RQ3]" in (notes / "garden.md").read_text()
@@ -285,13 +318,11 @@ async def test_all_questions_with_where_they_belong_and_a_second_review(notes: P
         await pilot.press("s")
         await until(pilot, lambda: len(unmapped(view)) == 8)
         await pilot.press("G")
-        assert view.here.paras[0].right == "W"
+        assert belongs(view) == "W"
         await pilot.press("p", *"light", "enter")
-        await until(
-            pilot, lambda: view.here.paras[0].right == "W, L (by hand)" or view.here.paras[0].right == "L, W (by hand)"
-        )
+        await until(pilot, lambda: belongs(view) in ("W, L (by hand)", "L, W (by hand)"))
         await pilot.press("2")
-        await until(pilot, lambda: view.here.paras[0].right == "L (by hand)")
+        await until(pilot, lambda: belongs(view) == "L (by hand)")
         await pilot.press("-")
         await until(pilot, lambda: "=RQ2" not in (notes / "moss.md").read_text())
         assert (notes / "moss.md").read_text().replace("review: []\n", "") == MOSS
@@ -303,3 +334,20 @@ async def test_without_review_questions_it_says_what_to_do(notes: Path) -> None:
         await pilot.press("1", "0", "p", "-")
         assert view.is_current
         assert (notes / "tea.md").read_text() == TEA
+
+
+async def test_a_reason_leaves_the_title_its_room_and_stands_above_the_note(notes: Path) -> None:
+    title = "A title that needs all the room of its list"
+    (notes / "0.md").write_text(f"---\ntitle: {title}\nstatus: exclude\nstatus_reason: not about plants\n---\n")
+    async with queue_of(notes, size=(80, 24)) as (pilot, _, view):
+        await until(pilot, lambda: len(view.listing.items) == 6)
+        await pilot.press("g", "g", "j")
+        await until(pilot, lambda: "[exclude: not about plants]" in shown(pilot))
+        row = next(line for line in screen_text(pilot) if line.startswith("▌ × "))
+        assert row.startswith("▌ × A title that needs")
+        await pilot.resize_terminal(200, 50)
+        await until(pilot, lambda: any("of its list" in line and "not about plants" in line for line in lines(pilot)))
+
+
+def lines(pilot: Any) -> list[str]:
+    return [line for line in screen_text(pilot) if line.startswith("▌ × ")]

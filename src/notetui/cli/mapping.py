@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Map the question; each note is done or named with its reason."""
-    from notetui.core.review.mapping import mapping_change, unmapping_change
+    from notetui.core.review.mapping import mapping_change, mapping_told, unmapping_change
 
     config = configuration(arguments)
     reviews = _reviews(arguments, config)
@@ -45,9 +45,11 @@ def run(arguments: argparse.Namespace) -> int:
                 say(f"{shown_path(path)}: {why}")
                 bad += 1
             elif arguments.clear:
-                outcomes += library.change_tags([path], unmapping_change(facts, rq_id, key), key)
+                change, label = unmapping_change(facts, rq_id, key), mapping_told(rq_id, None)
+                outcomes += library.change_tags([path], change, key, label=label)
             else:
-                outcomes += library.change_tags([path], mapping_change(facts, rq_id, reviews, key), key)
+                change, label = mapping_change(facts, rq_id, reviews, key), mapping_told(rq_id, reviews)
+                outcomes += library.change_tags([path], change, key, label=label)
     return max(report(outcomes), 1 if bad else 0)
 
 

@@ -115,6 +115,10 @@ class Keymap:
         self.bindings[keys] = command
         self._prefixes.update(keys[:length] for length in range(1, len(keys)))
 
+    def key_of(self, command: str) -> str:
+        """Return the first key or sequence of a command as a person reads it, empty when it has none."""
+        return next((shown(" ".join(keys)) for keys, bound in self.bindings.items() if bound == command), "")
+
     def feed(self, key: str) -> tuple[str | None, bool]:
         """Take a key; return the command id it completes (or None), and whether the key was used at all.
 

@@ -88,6 +88,13 @@ def mapping_change(facts: NoteFacts, rq_id: str, review_ids: Sequence[str], revi
     )
 
 
+def mapping_told(rq_id: str, review_ids: Sequence[str] | None) -> str:
+    """Say for a person what a mapping does; None is one that is taken away."""
+    if review_ids is None:
+        return f"{rq_id}: by patterns again"
+    return f"{rq_id} belongs to {', '.join(review_ids) or 'no review question'}"
+
+
 def unmapping_change(facts: NoteFacts, rq_id: str, review_key: str = "review") -> ListChange:
     """Give the change that takes a mapping by hand away, so that patterns and keys speak again."""
     own = mapping_entries(facts.keys.get(review_key))

@@ -45,9 +45,14 @@ class Tagging:
         """Whether a change of our own is being made or looked at."""
         return self._one_at_a_time.locked()
 
-    async def change(self, paths: Sequence[str], change: ListChange, key: str | None = None) -> list[Outcome]:
-        """Change the tags of notes, or another list of theirs; return what came of each, on disk and in the index."""
-        return await self._save(lambda: self._library.change_tags(list(paths), change, key))
+    async def change(
+        self, paths: Sequence[str], change: ListChange, key: str | None = None, *, label: str = ""
+    ) -> list[Outcome]:
+        """Change the tags of notes, or another list of theirs; return what came of each, on disk and in the index.
+
+        `label` names the change where it can be undone.
+        """
+        return await self._save(lambda: self._library.change_tags(list(paths), change, key, label=label))
 
     async def set_values(self, paths: Sequence[str], values: Mapping[str, str | None]) -> list[Outcome]:
         """Set plain keys of notes, None takes one out; return what came of each, on disk and in the index."""

@@ -27,13 +27,15 @@ class Look(Enum):
 class Para(NamedTuple):
     """A paragraph of an item. `text` is untrusted and is wrapped, `sign` is ours and stands before it.
 
-    `right` is a short text at the right edge of the first line; it is untrusted too.
+    `right` is a short text at the right edge of the first line; it is untrusted too. One that `yields` gets only
+    the room that the text leaves.
     """
 
     look: Look
     text: str
     sign: str = ""
     right: str = ""
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)

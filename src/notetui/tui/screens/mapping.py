@@ -9,7 +9,14 @@ from textual.widget import Widget
 
 from notetui.core.config.review import reviews_by_rq
 from notetui.core.query.ast import Has
-from notetui.core.review.mapping import mapped_by, mapping_change, unknown_reviews, unmapped, unmapping_change
+from notetui.core.review.mapping import (
+    mapped_by,
+    mapping_change,
+    mapping_told,
+    unknown_reviews,
+    unmapped,
+    unmapping_change,
+)
 from notetui.core.text.cells import crop
 from notetui.core.text.clean import show
 from notetui.tui.commands.command import Verb
@@ -165,14 +172,14 @@ class MappingScreen(OverNotes[Mapped], OverList):
         key = self.config.review_key
         if review_id is None:
             change: ListChange = unmapping_change(facts, rq_id, key)
-            done = f"{rq_id}: by patterns again"
+            done = mapping_told(rq_id, None)
         else:
             before = self._reviews_of(item) if self.all_shown and review_id else ()
             kept = tuple(id_ for id_ in before if id_ != review_id)
             wanted = kept if review_id in before else (*kept, review_id) if review_id else ()
             change = mapping_change(facts, rq_id, wanted, key)
-            done = f"{rq_id} belongs to {', '.join(wanted)}" if wanted else f"{rq_id} belongs to no review question"
-        outcomes = await self.desk.tagging.change([path], change, key)
+            done = mapping_told(rq_id, wanted)
+        outcomes = await self.desk.tagging.change([path], change, key, label=done)
         await self.feed.settled()
         await self.built()
         self.desk.tagging.report(outcomes, done)
@@ -217,10 +224,12 @@ class MappingScreen(OverNotes[Mapped], OverList):
 def own_item(note: Mapped, own: Own) -> Item:
     """Return a paper's question with where it belongs."""
     unknown = (f"{crop(show(id_), ID_SHOWN)} is unknown" for id_ in own.unknown)
-    where = ", ".join((*own.reviews, *unknown)) or ("none" if own.by_hand else "?")
+    where = ", ".join((*own.reviews, *unknown)) or ("none" if own.by_hand else "")
     title = f"{own.question.id} {own.question.text}".rstrip()
+    belongs = f"→ {where}{' (by hand)' if own.by_hand else ''} · " if where else ""
     paras = (
-        Para(Look.TEXT, title, "", f"{where} (by hand)" if own.by_hand else where),
-        Para(Look.PLACE, note.title, "  "),
+        # The question is what one decides by: all of it can be read.
+        Para(Look.TEXT, title, "? " if own.undecided else "  "),
+        Para(Look.PLACE, f"{belongs}{note.title}", "  "),
     )
     return Item((note.path, own.question.id), paras, note.path, own.question.line)

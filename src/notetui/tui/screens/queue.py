@@ -22,6 +22,8 @@ from notetui.core.review.queue import (
     reasons_used,
     tally,
 )
+from notetui.core.text.cells import cell_len
+from notetui.core.text.clean import show
 from notetui.tui.commands.command import Verb
 from notetui.tui.commands.queue import VERBS
 from notetui.tui.desk.reading import Reading
@@ -87,6 +89,7 @@ class QueueScreen(OverNotes[QueueRow], OverList):
     def on_resize(self, event: events.Resize) -> None:
         """Divide the width; where it is too small for both, the list stands above the note."""
         self.query_one("#queue-panes").set_class(event.size.width < 60, "narrow")
+        self._tell_numbers(event.size.width)
 
     # -- what is shown
 
@@ -122,11 +125,25 @@ class QueueScreen(OverNotes[QueueRow], OverList):
         self.show_built(Built([self._item(row) for row in rows], told, self.whole))
         if not rows and self.reading.path:
             self.reading.close("")
+        self._tell_numbers(self.app.size.width)
+
+    def _tell_numbers(self, width: int) -> None:
+        """Say the PRISMA numbers on one line, as far as they have room; the key shows them all."""
         flow = prisma(self.kept, self.statuses)
         reasons = ", ".join(f"{count.name} {count.number:,}" for count in flow.reasons)
-        told = f"identified {flow.identified:,} → screened {flow.screened:,}: included {flow.included:,}, "
-        told += f"undecided {flow.undecided:,}, excluded {flow.excluded:,}" + (f" ({reasons})" if reasons else "")
-        self.numbers.say((told, "muted"))
+        start = f"identified {flow.identified:,} → screened {flow.screened:,}"
+        parts = f": included {flow.included:,}, undecided {flow.undecided:,}, excluded {flow.excluded:,}"
+        told = start + parts
+        key = self.keymap.key_of("queue-prisma")
+        tries = (
+            (f"{told} ({reasons})" if reasons else told, ""),
+            (told, f"{key} reasons" if key else ""),
+            (f"screened {flow.screened:,} of {flow.identified:,}{parts}", f"{key} reasons" if key else ""),
+            (start, f"{key} all numbers" if key else ""),
+        )
+        fitting = (each for each in tries if cell_len(show(each[0])) + cell_len(each[1]) + 4 <= width)
+        text, right = next(fitting, tries[-1])
+        self.numbers.say((text, "muted"), right=right)
 
     def _is_shown(self, row: QueueRow) -> bool:
         if self.shown == TO_DO:
@@ -141,7 +158,7 @@ class QueueScreen(OverNotes[QueueRow], OverList):
         sign = f"{self._sign(row.status)} " if row.reviewed else "  "
         odd = f"“{row.status}”" if row.status and not row.reviewed else ""
         right = " · ".join(text for text in (odd, row.reason) if text)
-        return Item((row.path,), (Para(Look.TEXT, row.title, sign, right or " "),), row.path, 0)
+        return Item((row.path,), (Para(Look.TEXT, row.title, sign, right or " ", yields=True),), row.path, 0)
 
     def on_item_list_moved(self, message: ItemList.Moved) -> None:
         """Show the note under the cursor."""

@@ -13,6 +13,8 @@ from notetui.tui.widgets.painting import Palette
 
 Parts = list[tuple[str, Style]]
 """One line: texts with their styles."""
+_RIGHT_AT_LEAST = 8
+"""Cells below which the beginning of a text at the right edge says nothing."""
 HEADING_LINES = 3
 LONGEST_LINE = 100
 """Cells of the longest line of a text: longer ones are hard to read."""
@@ -55,7 +57,9 @@ def _heading(para: Para, width: int, chrome: Chrome) -> list[Parts]:
 
 
 def _one_line(para: Para, width: int, chrome: Chrome) -> Parts:
-    right = crop(show(para.right).strip(), width // 2)
+    right = show(para.right).strip()
+    left = width - cell_len(para.sign) - cell_len(show(para.text)) - 2 if para.yields else width // 2
+    right = crop(right, left) if left >= min(cell_len(right), _RIGHT_AT_LEAST) else ""
     room = max(0, width - cell_len(right) - (2 if right else 0) - cell_len(para.sign))
     text = crop(show(para.text), room)
     style = {Look.GROUP: chrome.strong, Look.PLACE: chrome.muted}.get(para.look, chrome.text)

@@ -13,6 +13,9 @@ from notetui.core.text.clean import show
 from notetui.tui.chrome import Chrome
 from notetui.tui.widgets.painted import Painted, fit
 
+REASON_AT_MOST = 40
+"""Cells of the reason of a status; the rest of the facts are worth seeing too."""
+
 
 class NoteHeader(Painted):
     """Shows the facts of one note; `trail` names the question or section that the text below belongs to."""
@@ -83,7 +86,11 @@ class NoteHeader(Painted):
             parts.append((text, style))
 
         if facts.status:
-            add(f"[{show(facts.status)}]", chrome.warning)
+            # It knows how front matter is read, which the first frame does without.
+            from notetui.core.review.queue import reason_of
+
+            reason = crop(show(reason_of(facts)), REASON_AT_MOST)
+            add(f"[{show(facts.status)}: {reason}]" if reason else f"[{show(facts.status)}]", chrome.warning)
         if facts.questions:
             states = " ".join(f"{question.id}{question.state.value}" for question in facts.questions[:12])
             add(states, chrome.good)
