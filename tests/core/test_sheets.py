@@ -227,6 +227,14 @@ def test_quotes_document_by_question_cites_each() -> None:
     assert "outside any research question" in written
 
 
+def test_a_source_that_is_only_the_title_is_not_said_twice() -> None:
+    notes = [("/n/moss.md", read_note("# Moss\n\n## Questions\n- RQ1: Why?\n\n## Answers\n### RQ1\n> So.\n", "moss"))]
+    written = "".join(quotes_document(grouped(ledger(notes), "note"), "note"))
+    assert "## Moss\n\n> So." in written
+    read = "".join(reader_document(Column("RQ1", ""), list(reader(notes, "RQ1"))))
+    assert "## Moss\n\n✓ " in read
+
+
 def test_reader_document() -> None:
     written = "".join(reader_document(Column("R2", "What is open?"), list(reader(NOTES, "R2", REVIEWS))))
     assert [quote.text for quote in quotes(Document(written).parse_all())] == QUOTES[1:3]

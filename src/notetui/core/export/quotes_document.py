@@ -16,7 +16,7 @@ def write(groups: Sequence[QuoteGroup], by: str, shown_path: Callable[[str], str
     yield f"# Quotes by {by}\n\n{_count(len(rows), 'quote')} of {_count(notes, 'note')}\n"
     for group in groups:
         yield f"\n## {prose(group.label)}\n"
-        if group.detail:
+        if group.detail not in ("", group.label):
             yield f"\n{prose(group.detail)}\n"
         for row in group.rows:
             yield f"\n{quoted(row.text)}\n"

@@ -18,7 +18,8 @@ def write(column: Column, rows: Sequence[ReaderRow], shown_path: Callable[[str],
     if not column.text:
         yield "\nBy RQ number: a number is each paper's own.\n"
     for row in rows:
-        yield f"\n## {prose(row.note.title)}\n\n{prose(citation(row.note))}\n"
+        source = citation(row.note)
+        yield f"\n## {prose(row.note.title)}\n" + (f"\n{prose(source)}\n" if source != row.note.title else "")
         for own in row.questions:
             yield f"\n{own.state.value} **{prose(f'{own.id} {own.text}'.rstrip())}**\n"
             for piece in gathered(row.note, own).of(Kind.ANSWER, Kind.QUOTE):
