@@ -167,7 +167,7 @@ async def test_what_leads_nowhere_says_so_and_nothing_else_is_opened(notes: Path
         await pilot.press("enter", "d")
         assert desk.status.message == "No note is found for gone.md"
         await pilot.press("enter", "h")
-        assert desk.status.message == "No note is found for javascript:alert"
+        assert desk.status.message == "Not opened: javascript:alert (only http, https, mailto and notes are)"
         await pilot.press("enter", "escape")
         assert not desk.note_view.is_hinting
         assert desk.note_view.has_focus

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from notetui.core.anchors import heading_of, split_target
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from notetui.tui.screens.main import MainScreen
 
 OPENED = ("http://", "https://", "mailto:")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 class Following:
@@ -64,6 +66,8 @@ class Following:
         path = desk.library.resolve(desk.reading.path, target) if name else desk.reading.path
         if path:
             self.go(path, fragment=fragment)
+        elif _SCHEME.match(target.strip()):
+            desk.say(f"Not opened: {target} (only http, https, mailto and notes are)", Tone.WARNING)
         else:
             desk.say(f"No note is found for {target}", Tone.WARNING)
 
