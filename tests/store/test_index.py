@@ -220,6 +220,15 @@ def test_a_hit_has_its_line_and_the_places_of_the_words(library: Open, root: Pat
     assert len(one.search(parse("-xyzzy"), 3)) == 3
 
 
+def test_an_excerpt_says_more_than_the_title_that_stands_above_it() -> None:
+    text = "---\ntitle: All about moss\n---\n\n# All about moss\n\nNothing.\n\n## Where moss grows\n"
+    assert excerpt(text, ["moss"], "All about moss")[:2] == (9, "## Where moss grows")
+    only = text.partition("## ")[0]
+    assert excerpt(only, ["moss"], "All about moss")[:2] == (5, "# All about moss"), "a place to go to"
+    assert excerpt(text, ["moss"], "Another title")[:2] == (5, "# All about moss")
+    assert excerpt("All about moss\n=====\n\nThe moss.\n", ["moss"], "All about moss")[:2] == (4, "The moss.")
+
+
 @given(st.text(alphabet="ab 研究課ßİ\n", max_size=60), st.sampled_from(["a", "研究", "ab", "ß", "ba", "究"]))
 def test_excerpts_point_at_what_was_looked_for(text: str, word: str) -> None:
     line, shown, places = excerpt(text, [word])

@@ -15,16 +15,18 @@ _MOST_SPANS = 20
 """Places marked in one excerpt."""
 
 
-def excerpt(text: str, wanted: Sequence[str]) -> tuple[int, str, tuple[tuple[int, int], ...]]:
+def excerpt(text: str, wanted: Sequence[str], title: str = "") -> tuple[int, str, tuple[tuple[int, int], ...]]:
     """Return (file line, excerpt, places in it) for the first place of any of the wanted texts.
 
-    The body goes before the front matter. Where none stands on one line, the line is 0 and the excerpt the
-    beginning of the body.
+    The body goes before the front matter, and before a first line that only says the title once more. Where none
+    stands on one line, the line is 0 and the excerpt the beginning of the body.
     """
     folded = fold_in_place(text)
     start = find(text).body_start
     words = [word for one in wanted if (word := fold(one))]
-    at = _first(folded, words, start)
+    at = _first(folded, words, _after_title(text, start, title))
+    if at < 0:
+        at = _first(folded, words, start)
     if at < 0:
         at = _first(folded[:start], words, 0)
     if at < 0:
@@ -70,6 +72,14 @@ def fold_in_place(text: str) -> str:
 def _first(folded: str, words: Sequence[str], start: int) -> int:
     places = [at for word in words if (at := find_text(word, folded, start)) >= 0]
     return min(places, default=-1)
+
+
+def _after_title(text: str, start: int, title: str) -> int:
+    """Return where the body goes on after a first line that is the title."""
+    begin = start + len(text[start:]) - len(text[start:].lstrip())
+    end = text.find("\n", begin)
+    line = text[begin : end if end >= 0 else len(text)]
+    return begin + len(line) if title and line.strip("# \t\r") == title.strip() else start
 
 
 def _beginning(text: str, start: int) -> str:

@@ -34,8 +34,9 @@ def search(reader: Reader, query: Query, limit: int, read_text: Callable[[str], 
     found: list[Hit] = []
     for root, folder, name, title, emoji in rows:
         path = reader.path(root, folder, name)
-        line, shown, places = excerpt(read_text(path), wanted) if wanted else (0, "", ())
-        found.append(Hit(path, from_db(title), from_db(emoji), line, shown, places))
+        named = from_db(title)
+        line, shown, places = excerpt(read_text(path), wanted, named) if wanted else (0, "", ())
+        found.append(Hit(path, named, from_db(emoji), line, shown, places))
     return found
 
 
