@@ -10,7 +10,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -18,12 +18,13 @@ from notetui.core.changes import difference, together
 from notetui.core.library_values import Delta
 from notetui.store.index.ahead import FROM, Ahead, Task
 from notetui.store.index.changeset import Changes
+from notetui.store.index.compare import Comparison
 from notetui.store.index.database import Database, Renewed
 from notetui.store.index.moves import Moves
 from notetui.store.index.schema import from_db, to_db
-from notetui.store.index.writer import Position, Writer, known_in, position
-from notetui.store.scan import IGNORE_FILES, LEADS_NOWHERE, Folder, Scanner, below, inside
-from notetui.store.stamps import is_textless, textless
+from notetui.store.index.writer import Position, Writer, position
+from notetui.store.scan import IGNORE_FILES, LEADS_NOWHERE, Scanner, below, inside
+from notetui.store.stamps import textless
 
 if TYPE_CHECKING:
     from notetui.store.index.ahead import Place
@@ -72,6 +73,7 @@ class Updater:
             return Looker(scanner, roots, self._writer, moves, rules, patience=patience)
 
         self._looker = cache(looker)
+        self._comparison = Comparison(database, scanner, roots, self._writer, partial(self._batch, follows=False))
         self._patience, self._enough = patience, enough
         self._generation = -1
         self._content = database.content
@@ -149,7 +151,7 @@ class Updater:
         progress: Callable[[int, int], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> Iterator[Delta]:
-        todo = self._compare(root, start, stop)
+        todo = self._comparison.todo(root, start, stop)
         done = 0
         # What came before what went: a note that is renamed is never nowhere.
         todo.sort(key=attrgetter("gone"))
@@ -165,51 +167,6 @@ class Updater:
                 if progress is not None:
                     progress(done, len(todo))
                 yield changes.delta()
-
-    def _compare(self, root: int, start: str, stop: Callable[[], bool] | None) -> list[Task]:
-        """Return what to look at below a folder; what the walk did not find is gone."""
-        todo: list[Task] = []
-        seen: set[str] = set()
-        try:
-            for folder in self._scanner.walk(self._roots[root], start):
-                if stop is not None and stop():
-                    return []
-                with self._database.read() as connection:
-                    found = known_in(connection, root, folder.path)
-                    problems = self._problems_differ(connection, root, folder)
-                seen.add(folder.path)
-                if problems:
-                    with self._batch(follows=False) as changes:
-                        self._writer.problems(changes.connection, root, folder.path, folder.problems)
-                delta = difference(found, folder.notes)
-                # Of what only its text is wanted there is too little to work out for another process.
-                known = {name for name in delta.changed if is_textless(found[name])}
-                todo += _tasks(root, folder.path, sorted((delta.added | delta.changed) - known))
-                todo += _tasks(root, folder.path, sorted(known), known=True)
-                todo += _tasks(root, folder.path, sorted(delta.removed, reverse=True), gone=True)
-                del found, delta
-        except OSError as error:
-            # The notes directory itself is gone or unreadable: what was last seen of it stays.
-            why = f"can't list the notes directory: {(error.strerror or str(error)).lower()}"
-            with self._batch(follows=False) as changes:
-                self._writer.problems(changes.connection, root, "", {"": why})
-            return []
-        with self._database.read() as connection:
-            stale = [path for path in _troubled(connection, root) if path not in seen and _is_below(path, start)]
-            for path in _folders_below(connection, root, start):
-                if path not in seen:
-                    todo += _tasks(root, path, known_in(connection, root, path), gone=True)
-        if stale:
-            with self._batch(follows=False) as changes:
-                for path in stale:
-                    self._writer.problems(changes.connection, root, path, {})
-        return todo
-
-    def _problems_differ(self, connection: sqlite3.Connection, root: int, folder: Folder) -> bool:
-        rows = connection.execute(
-            "SELECT path, message FROM problem WHERE root = ? AND folder = ?", (root, to_db(folder.path))
-        )
-        return {from_db(path): message for path, message in rows} != folder.problems
 
     def _clear_dead_text(self, connection: sqlite3.Connection) -> bool:
         """Throw the full text away when most of it is of notes that are no more; True when it must be read again.
@@ -375,29 +332,10 @@ class Updater:
         self._writer.forget()
 
 
-def _tasks(root: int, folder: str, names: Iterable[str], *, gone: bool = False, known: bool = False) -> Iterator[Task]:
-    return (Task(root, folder, name, gone, known) for name in names)
-
-
-def _folders_below(connection: sqlite3.Connection, root: int, start: str) -> Iterator[str]:
-    rows = connection.execute("SELECT path FROM folder WHERE root = ?", (root,)).fetchall()
-    return (path for (kept,) in rows if _is_below(path := from_db(kept), start))
-
-
 def _has_folder(connection: sqlite3.Connection, root: int, path: str) -> bool:
     """Say whether the index has a folder of this name."""
     query = "SELECT 1 FROM folder WHERE root = ? AND path = ?"
     return connection.execute(query, (root, to_db(path))).fetchone() is not None
-
-
-def _troubled(connection: sqlite3.Connection, root: int) -> list[str]:
-    """Return the folders that have problems."""
-    rows = connection.execute("SELECT DISTINCT folder FROM problem WHERE root = ?", (root,))
-    return [from_db(path) for (path,) in rows]
-
-
-def _is_below(path: str, start: str) -> bool:
-    return not start or path == start or path.startswith(start + "/")
 
 
 def _outermost(folders: list[tuple[int, str]]) -> list[tuple[int, str]]:
