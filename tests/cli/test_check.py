@@ -39,6 +39,7 @@ def test_a_path_that_is_not_there_is_named_and_the_others_are_done(nt: Command) 
     result = nt("check", "notes/sub/beta [1].md", "notes/gone.md")
     assert result.status == 1
     assert result.err == "notes/gone.md: is not there\n"
+    assert nt("check", "notes/gone.md") == (1, "", "notes/gone.md: is not there\n"), "also when it is the only one"
 
 
 def test_notes_outside_of_every_notes_directory(nt: Command, home: Path) -> None:
@@ -58,6 +59,7 @@ def test_notes_outside_of_every_notes_directory(nt: Command, home: Path) -> None
 
 def test_a_query_still_chooses_notes(nt: Command) -> None:
     assert {path for path, _code in codes(nt("check", "has:rq").out)} == {"notes/alpha.md"}
+    assert {path for path, _code in codes(nt("check", "path:alpha.md").out)} == {"notes/alpha.md"}
     assert nt("check", "nope:x").status == 2
 
 

@@ -44,14 +44,15 @@ def run(arguments: argparse.Namespace) -> int:
     rules = rules_of(config, arguments.silence)
     if arguments.codes:
         return _codes(arguments, rules)
-    paths = [word for word in arguments.query if os.path.lexists(word)]
+    paths = [word for word in arguments.query if os.path.lexists(word) or _is_name(word, config)]
     missing = 0
     if paths:
+        there = [path for path in paths if os.path.lexists(path)]
         for word in arguments.query:
-            if word not in paths:
+            if word not in there:
                 say(f"{word}: is not there")
                 missing += 1
-        found = _of_paths(arguments, config, rules, paths)
+        found = _of_paths(arguments, config, rules, there) if there else []
     else:
         query = query_in(" ".join(arguments.query))
         with library_for(arguments, config) as library:
@@ -61,6 +62,13 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         write_sheet(arguments, check_sheet(found))
     return 1 if found or missing else 0
+
+
+def _is_name(word: str, config: Config) -> bool:
+    """Return true for what is meant as a path even if nothing is there: a mistyped one must not pass as fine."""
+    from fnmatch import fnmatch
+
+    return not set(word) & set(':"') and any(fnmatch(word, glob) for glob in config.note_globs)
 
 
 def _write_lines(arguments: argparse.Namespace, found: Sequence[Finding]) -> None:
