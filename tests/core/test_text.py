@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notetui.core.tagnames import typed_tag
-from notetui.core.text.cells import cell_len, cell_lens, clusters, crop, pad, split_at
+from notetui.core.text.cells import cell_len, cell_lens, clusters, crop, crop_start, pad, split_at
 from notetui.core.text.clean import SUSPECT, is_clean, show, show_lines, typed
 from notetui.core.text.common import common_end, common_start
 
@@ -82,6 +82,23 @@ def test_cutting_never_breaks_a_character_and_fits(pieces: list[str], width: int
         at += len(piece)
         edges.add(at)
     assert len(head) in edges
+
+
+def test_of_a_path_the_end_is_kept() -> None:
+    assert crop_start("papers/2024/moss.md:12", 12) == "…/moss.md:12"
+    assert crop_start("papers/moss.md", 20) == "papers/moss.md"
+    assert crop_start("論文/研究ノート.md", 10) == "…ノート.md"
+    assert crop_start("ab", 1) == "…"
+    assert crop_start("ab", 0) == ""
+
+
+@given(st.text(max_size=40), st.integers(min_value=0, max_value=20))
+def test_the_end_that_is_kept_fits_and_is_an_end(text: str, width: int) -> None:
+    text = show(text)
+    kept = crop_start(text, width)
+    assert cell_len(kept) <= width
+    assert text.endswith(kept.removeprefix("…"))
+    assert kept == text or cell_len(text) > width
 
 
 def test_crop_says_that_something_is_missing() -> None:

@@ -49,6 +49,13 @@ async def test_findings_by_code_with_their_places(notes: Path) -> None:
         assert view.place() == (str(notes / "garden.md"), 37)
 
 
+async def test_of_a_long_path_the_file_and_the_line_are_seen(notes: Path) -> None:
+    (notes / "shelf/box").mkdir(parents=True)
+    (notes / "shelf/box/number-12345.md").write_text("# Moss\n\n## Questions\n- RQ1: Why?\n")
+    async with coverage_of(notes, size=(50, 24)) as (pilot, _, _view):
+        await until(pilot, lambda: "number-12345.md:4" in shown(pilot))
+
+
 async def test_by_note_and_what_the_configuration_asks_for(notes: Path) -> None:
     config = Config(check_silence=frozenset({"no-quote"}), check_required_keys=("doi",))
     (notes / "near.md").write_text("---\ntitle: Near\ntags: [Paper-Notes]\ndoi: 10.1/2\n---\n")

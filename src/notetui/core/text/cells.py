@@ -115,6 +115,21 @@ def crop(text: str, width: int) -> str:
     return split_at(text, width - 1)[0] + "…"
 
 
+def crop_start(text: str, width: int) -> str:
+    """Return the end of text, at most `width` cells of it, beginning with an ellipsis where something was cut."""
+    if width <= 0:
+        return ""
+    if len(text) * 2 <= width or cell_len(text) <= width:
+        return text
+    left, kept = width - 1, ""
+    for piece, cells in reversed(clusters(text[-(width * 16 + 64) :])):
+        if cells > left:
+            break
+        left -= cells
+        kept = piece + kept
+    return "…" + kept
+
+
 def pad(text: str, width: int) -> str:
     """Return text with spaces after it up to `width` cells; longer text is returned as it is."""
     return text + " " * max(0, width - cell_len(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.style import Style
 
 from notetui.core.markdown.wrap import wrap
-from notetui.core.text.cells import cell_len, crop
+from notetui.core.text.cells import cell_len, crop, crop_start
 from notetui.core.text.clean import show
 from notetui.tui.chrome import Chrome
 from notetui.tui.review.items import Look, Para
@@ -59,7 +59,9 @@ def _heading(para: Para, width: int, chrome: Chrome) -> list[Parts]:
 def _one_line(para: Para, width: int, chrome: Chrome) -> Parts:
     right = show(para.right).strip()
     left = width - cell_len(para.sign) - cell_len(show(para.text)) - 2 if para.yields else width // 2
-    right = crop(right, left) if left >= min(cell_len(right), _RIGHT_AT_LEAST) else ""
+    # What stands beside a text is a place: a path, of which the file and the line are at the end.
+    cut = crop_start if para.look is Look.TEXT and not para.yields else crop
+    right = cut(right, left) if left >= min(cell_len(right), _RIGHT_AT_LEAST) else ""
     room = max(0, width - cell_len(right) - (2 if right else 0) - cell_len(para.sign))
     text = crop(show(para.text), room)
     style = {Look.GROUP: chrome.strong, Look.PLACE: chrome.muted}.get(para.look, chrome.text)
