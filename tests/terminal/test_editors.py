@@ -109,7 +109,10 @@ def test_the_editor_opens_at_the_line_on_screen_and_comes_back_there(
 
 
 def test_an_editor_that_fails_or_is_not_there_is_told(notes: Path) -> None:
-    for editor, told in (("/nowhere/ed", "could not be started"), ("false", "ended with status 1")):
+    for editor, told in (
+        ("/nowhere/ed", "is not there. Set EDITOR, or editor in the configuration."),
+        ("false", "ended with status 1"),
+    ):
         with notetui(str(notes), environ={"EDITOR": editor}) as terminal:
             terminal.wait_for("A note about a survey")
             terminal.send("e")

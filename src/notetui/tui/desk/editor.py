@@ -110,5 +110,8 @@ def run_beside(words: list[str], path: str, line: int, column: int = 0) -> str:
 
 
 def _not_started(name: str, error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        # The usual case, in words that leave room for what to do about it.
+        return f"{name} is not there. Set EDITOR, or editor in the configuration."
     reason = getattr(error, "strerror", None) or error
     return f"{name} could not be started: {reason}. Set EDITOR, or editor in the configuration."
