@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from functools import partial
 from pathlib import Path
@@ -338,3 +339,25 @@ async def test_jump_to_a_note_by_letters_of_its_title(notes: Path) -> None:
         assert choices.choices[0].value.endswith("garden.md"), "the note that was read last is first"
         await pilot.press(*"zzz", "enter", "escape")
         await until(pilot, lambda: pilot.app.screen is desk)
+
+
+async def test_keys_after_a_jump_are_meant_for_the_note(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with browser(notes) as (pilot, desk):
+        await desk.live.scanned()
+        may_read = threading.Event()
+        read = desk.library.notes
+
+        def slowly(*arguments: Any) -> Any:
+            assert may_read.wait(20)
+            return read(*arguments)
+
+        monkeypatch.setattr(desk.library, "notes", slowly)
+        await pilot.press("J")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Jump))
+        for key in (*"tememo", "enter", "m"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: pilot.app.screen.query_one(PlainInput).value == "tememo")
+        may_read.set()
+        await until(pilot, lambda: bool(desk.marking.marked))
+        assert pilot.app.screen is desk
+        assert {os.path.basename(path) for path in desk.marking.marked} == {"tea.md"}

@@ -55,7 +55,8 @@ class Openings:
                 desk.filtering.use("", keep=path)
             desk.reading.open(path)
 
-        desk.app.push_screen(Jump(desk.chrome, desk.library.notes, desk.library.shown_path, recent), go)
+        dialog = Jump(desk.chrome, desk.library.notes, desk.library.shown_path, recent, hold=desk.hold_keys)
+        desk.app.push_screen(dialog, go)
 
     def explain(self, message: str, path: str, line: int, column: int = 0) -> None:
         """Show a reason that is too long for the status line; from there the editor opens at the place."""

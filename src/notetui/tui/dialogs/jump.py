@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from notetui.core.fuzzy import Names
 from notetui.tui.chrome import Chrome
 from notetui.tui.dialogs.choices import SHOWN_AT_MOST, Choice, ChoiceList
-from notetui.tui.dialogs.dialog import Caption, Dialog
+from notetui.tui.dialogs.dialog import Caption, Dialog, Hold, no_hold
 from notetui.tui.widgets.plain_input import PlainInput
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ class Jump(Dialog[str | None]):
     """Returns the path of the picked note, None when the person leaves without one.
 
     `notes` gives all notes and `relpath` a note's path as it is shown; both are called on a thread. `recent` are
-    paths of the notes that were read last, newest first: they are offered before anything is typed.
+    paths of the notes that were read last, newest first: they are offered before anything is typed. Keys after Enter
+    wait by `hold` until the note is picked.
     """
 
     def __init__(
@@ -36,11 +37,14 @@ class Jump(Dialog[str | None]):
         notes: Callable[[], Sequence[NoteLine]],
         relpath: Callable[[str], str],
         recent: Sequence[str],
+        *,
+        hold: Hold = no_hold,
     ) -> None:
         super().__init__(chrome)
         self._ask_notes = notes
         self._relpath = relpath
         self._recent = recent
+        self._hold = hold
         self._notes: Sequence[NoteLine] | None = None
         self._names = Names(())
         self._typed = ""
@@ -110,20 +114,23 @@ class Jump(Dialog[str | None]):
         if self.query_one(ChoiceList).take_key(key, lowest=0):
             return True
         if key == "enter":
-            self.run_worker(self._choose(), exit_on_error=True)
+            self.run_worker(self._choose(self._hold()), exit_on_error=True)
         elif key == "escape":
             self.dismiss(None)
         else:
             return False
         return True
 
-    async def _choose(self) -> None:
+    async def _choose(self, release: Callable[[], None]) -> None:
         """Choose from the list for all that was typed: Enter may come before the ranking is done."""
-        while self._working is not None and not self._working.done():
-            await asyncio.shield(self._working)
-        chosen = None if self.gone else self.query_one(ChoiceList).chosen
-        if chosen is not None:
-            self.dismiss(chosen.value)
+        try:
+            while self._working is not None and not self._working.done():
+                await asyncio.shield(self._working)
+            chosen = None if self.gone else self.query_one(ChoiceList).chosen
+            if chosen is not None:
+                self.dismiss(chosen.value)
+        finally:
+            release()
 
     def on_choice_list_picked(self, event: ChoiceList.Picked) -> None:
         """Choose what is clicked."""
