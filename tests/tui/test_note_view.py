@@ -524,3 +524,15 @@ async def test_the_line_at_the_top_is_that_of_the_row_also_inside_a_paragraph_qu
             assert not first.startswith("word") or first in lines[top - 1], (rows[0], lines[top - 1])
             tops.add(top)
         assert len(tops) > 100
+
+
+async def test_of_many_tags_the_header_cuts_the_tags_and_not_the_date(notes: Path) -> None:
+    tags = ", ".join(f"tag-number-{number}" for number in range(9))
+    (notes / "0.md").write_text(f"---\ntitle: 0 Moss\ntags: [{tags}]\ndate: 2024-03-05 21:00\n---\n# 0 Moss\n")
+    async with browser(notes, size=(80, 24)) as (pilot, desk):
+        await opened(pilot, desk, "0.md")
+        line = screen_text(pilot)[1]
+        assert line.rstrip().endswith("…  2024-03-05")
+        assert "#tag-number-0" in line
+        await pilot.resize_terminal(300, 24)
+        await until(pilot, lambda: screen_text(pilot)[1].rstrip().endswith("#tag-number-8  2024-03-05 21:00"))

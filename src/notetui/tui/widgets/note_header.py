@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rich.segment import Segment
@@ -13,6 +14,7 @@ from notetui.core.text.clean import show
 from notetui.tui.chrome import Chrome
 from notetui.tui.widgets.painted import Painted, fit
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 REASON_AT_MOST = 40
 """Cells of the reason of a status; the rest of the facts are worth seeing too."""
 
@@ -53,7 +55,7 @@ class NoteHeader(Painted):
         title = " ".join(part for part in (show(facts.emoji), show(facts.title)) if part)
         lines = [
             fit([(" ", chrome.text), (title, chrome.strong)], width),
-            fit([(" ", chrome.text), *self._fact_parts(facts)], width),
+            self._facts_line(facts, width),
         ]
         third: list[tuple[str, Style]] = [(" ", chrome.text)]
         if self._notice:
@@ -75,6 +77,19 @@ class NoteHeader(Painted):
             gap = max(0, width - cell_len(trail) - cell_len(link) - 1) if trail else 0
             parts += [(" " * gap, chrome.text), (link, chrome.muted)]
         return parts
+
+    def _facts_line(self, facts: NoteFacts, width: int) -> list[Segment]:
+        """Return the facts, the date last: what has no room is cut of topics and tags, as half a date says nothing."""
+        chrome = self._chrome
+        parts, date = self._fact_parts(facts), show(facts.date.shown) if facts.date is not None else ""
+        gap = "  " if parts and date else ""
+        needed = sum(cell_len(text) for text, _ in parts) + cell_len(gap + date) + 1
+        if needed > width and _DAY.match(date):
+            date = date[:10]  # the time of the day is worth less than a topic
+        room = width - cell_len(gap + date)
+        head = fit([(" ", chrome.text), *parts], room if room >= width // 2 else width)
+        left = width - sum(segment.cell_length for segment in head)
+        return [*head, *fit([(gap + date, chrome.muted)], left)]
 
     def _fact_parts(self, facts: NoteFacts) -> list[tuple[str, Style]]:
         chrome = self._chrome
@@ -98,8 +113,6 @@ class NoteHeader(Painted):
             add(" ".join("#" + show(tag) for tag in facts.tags), chrome.accent)
         if facts.topics:
             add(", ".join(show(topic) for topic in facts.topics), chrome.text)
-        if facts.date is not None:
-            add(show(facts.date.shown), chrome.muted)
-        if not parts:
+        if not parts and facts.date is None:
             add("no tags", chrome.muted)
         return parts
