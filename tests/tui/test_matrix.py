@@ -378,8 +378,21 @@ async def test_a_title_that_has_no_room_is_read_whole_beside_the_cell(tmp_path: 
         await pilot.press("j")
         await until(pilot, lambda: "used for: law" in " ".join(shown(pilot).split()))
         await pilot.press("x")
-        assert [name.strip() for name in view.grid.names] == ["…code", "…law"]
+        assert [view.grid.column_name(column) for column in range(2)] == ["…code", "…law"]
         await until(pilot, lambda: "…code" in screen_text(pilot)[2] and "…law" in screen_text(pilot)[2])
+
+
+async def test_columns_of_many_notes_are_named_where_one_is(tmp_path: Path) -> None:
+    notes = tmp_path / "many"
+    notes.mkdir()
+    for number in range(230):
+        (notes / f"{number}.md").write_text(many(number).replace("Note", "A note of many others", 2))
+    async with matrix_of(notes, size=(80, 24)) as (pilot, _, view):
+        await loaded(pilot, view, 230)
+        await pilot.press("x")
+        for key, name in (("$", "…0229"), ("h", "…0228"), ("0", "…0000")):
+            await pilot.press(key)
+            await until(pilot, lambda name=name: name in screen_text(pilot)[2], name)  # type: ignore[misc]
 
 
 async def test_an_empty_matrix_says_nothing_of_a_cell(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ CELL_AT_LEAST = 5
 CELL_AT_MOST = 12
 LABELS_MEASURED = 60
 """So many labels are measured, so that a few short ones don't take the room of the cells."""
+NAMED_TOGETHER = 100
+"""So many columns are named at a time: what is far from the screen is not worth the wait."""
 DETAIL_FROM = 44
 """Width of the first column from which a row's detail has room beside its label."""
 
@@ -98,7 +100,7 @@ class GridView(LineView):
         self.cell_width = CELL_AT_LEAST
         """The width of every cell: what the column names need, within bounds."""
         self._label_needed = LABEL_AT_MOST
-        self._names: list[str] = []
+        self._names: dict[int, list[str]] = {}
 
     # -- what the screen gives
 
@@ -106,7 +108,7 @@ class GridView(LineView):
         """Show another table with the cursor on a cell, the row staying on its line of the screen."""
         offset = self.row - self.top
         self.table = table
-        self._names = []
+        self._names = {}
         names = (table.column_label(at) for at in range(min(60, table.columns)))
         needed = max((cell_len(show(name)) for name in names), default=0)
         measured = range(table.rows) if table.rows <= LABELS_MEASURED else ()
@@ -142,13 +144,15 @@ class GridView(LineView):
         """How many columns are on the screen."""
         return max(1, (self.size.width - 1 - self.label_width) // max(1, self.cell_width))
 
-    @property
-    def names(self) -> list[str]:
-        """The names of the columns, cut so that different ones can be told apart."""
-        if not self._names:
-            labels = [show(self.table.column_label(column)) for column in range(self.table.columns)]
-            self._names = cut_apart(labels, self.cell_width - 1)
-        return self._names
+    def column_name(self, column: int) -> str:
+        """Return the name of a column, cut so that it can be told from those around it."""
+        at, within = divmod(column, NAMED_TOGETHER)
+        if at not in self._names:
+            start = at * NAMED_TOGETHER
+            columns = range(start, min(start + NAMED_TOGETHER, self.table.columns))
+            labels = [show(self.table.column_label(each)) for each in columns]
+            self._names[at] = cut_apart(labels, self.cell_width - 1)
+        return self._names[at][within]
 
     def cuts_label(self, row: int) -> bool:
         """Return true when a row's label has not the room that it needs."""
@@ -283,7 +287,7 @@ class GridHeader(Painted):
         label = pad(crop(f"  {table.row_kind}", grid.label_width - 1), grid.label_width - 1) + before
         segments = [Segment(label, chrome.bar)]
         for column in range(grid.left, last):
-            text = _centred(grid.names[column], grid.cell_width)
+            text = _centred(grid.column_name(column), grid.cell_width)
             segments.append(Segment(text, chrome.key if column == grid.column else chrome.bar))
         if last < table.columns:
             segments.append(Segment("›", chrome.bar))
