@@ -509,3 +509,15 @@ def test_no_part_of_a_list_that_is_too_long_to_be_of_questions_is_one() -> None:
     for count, expected in ((30, 30), (31, 0), (45, 0)):
         text = "## Research Questions\n\n" + "".join(f"- What is number {n}?\n" for n in range(count))
         assert len(questions(Document(text).parse_all())) == expected
+
+
+def test_formulas_of_answers_and_quotes_are_what_the_note_shows() -> None:
+    body = (
+        "## Questions\n\n- RQ1: What is it?\n\n## Answers\n\n### RQ1\n\n"
+        "It is $\\alpha_1 \\leq x^2$ or $y$, for 5$ each.\n\n"
+        "$$\n\\beta \\to \\infty\n$$\n\n> We find $\\mathbb{R}$.\n"
+    )
+    [answer] = [part for part in read(body)["RQ1"].parts if part.role is Role.ANSWER]
+    assert answer.text == "It is α₁ ≤ x² or y, for 5$ each.\nβ → ∞\nWe find ℝ."
+    [quote] = read_note(body, "n").quotes
+    assert quote.text == "We find ℝ."

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, ContainerKind, Leaf, LeafKind
+from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, ContainerKind, Leaf, LeafKind, Mark
+from notetui.core.markdown.math import unicode_math
 from notetui.core.model import Role
 from notetui.core.questions.forms import Where
 from notetui.core.questions.place import Place
@@ -153,8 +154,12 @@ def part_text(leaves: Sequence[Leaf], part: Part, own: str | None) -> str:
 
 
 def leaf_text(leaf: Leaf) -> str:
-    """Return a leaf as a line or more of plain text, with the marks of its list items."""
-    text = leaf.text.replace(HARD_BREAK, "\n").replace(ROW_BREAK, "\n")
+    """Return a leaf as plain text, a line or more: with the marks of list items, and formulas as a reader sees them."""
+    text = unicode_math(leaf.text) if leaf.kind is LeafKind.MATH else leaf.text
+    for start, end, marks, _ in sorted(leaf.runs, reverse=True):
+        if marks & Mark.MATH:
+            text = text[:start] + unicode_math(text[start:end]).replace("\n", " ") + text[end:]
+    text = text.replace(HARD_BREAK, "\n").replace(ROW_BREAK, "\n")
     if leaf.kind is LeafKind.PARAGRAPH and leaf.opens:
         box = leaf.containers[-1]
         if box.kind is ContainerKind.ITEM:

@@ -16,7 +16,7 @@ FTS5: https://www.sqlite.org/fts5.html
 
 from __future__ import annotations
 
-VERSION = 10
+VERSION = 11
 FLAT_TAGS, FLAT_TOPICS, FLAT_STATUS, FLAT_RQ = "=tag", "=topic", "=status", "=rq"
 """The names of the flat lists of values among the groupings."""
 HAS_QUESTIONS = 1 << 2
