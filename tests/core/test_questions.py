@@ -515,9 +515,10 @@ def test_formulas_of_answers_and_quotes_are_what_the_note_shows() -> None:
     body = (
         "## Questions\n\n- RQ1: What is it?\n\n## Answers\n\n### RQ1\n\n"
         "It is $\\alpha_1 \\leq x^2$ or $y$, for 5$ each.\n\n"
+        "| n cost | $n$ |\n|--|--|\n| $\\gamma$ |  |\n\n"
         "$$\n\\beta \\to \\infty\n$$\n\n> We find $\\mathbb{R}$.\n"
     )
     [answer] = [part for part in read(body)["RQ1"].parts if part.role is Role.ANSWER]
-    assert answer.text == "It is α₁ ≤ x² or y, for 5$ each.\nβ → ∞\nWe find ℝ."
+    assert answer.text == "It is α₁ ≤ x² or y, for 5$ each.\nn cost | n\nγ | \nβ → ∞\nWe find ℝ."
     [quote] = read_note(body, "n").quotes
     assert quote.text == "We find ℝ."

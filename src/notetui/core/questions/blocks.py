@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, ContainerKind, Leaf, LeafKind, Mark
+from notetui.core.markdown.document import HARD_BREAK, ROW_BREAK, ContainerKind, Leaf, LeafKind, Mark, Run
 from notetui.core.markdown.math import unicode_math
 from notetui.core.model import Role
 from notetui.core.questions.forms import Where
@@ -155,14 +155,26 @@ def part_text(leaves: Sequence[Leaf], part: Part, own: str | None) -> str:
 
 def leaf_text(leaf: Leaf) -> str:
     """Return a leaf as plain text, a line or more: with the marks of list items, and formulas as a reader sees them."""
-    text = unicode_math(leaf.text) if leaf.kind is LeafKind.MATH else leaf.text
-    for start, end, marks, _ in sorted(leaf.runs, reverse=True):
-        if marks & Mark.MATH:
-            text = text[:start] + unicode_math(text[start:end]).replace("\n", " ") + text[end:]
+    text = unicode_math(leaf.text) if leaf.kind is LeafKind.MATH else _with_formulas(leaf.text, leaf.runs)
+    if any(run.marks & Mark.MATH for cell in leaf.cells for run in cell.runs):
+        # The text is that of its cells, one after the other.
+        text, rest = "", leaf.text
+        for cell in leaf.cells:
+            if cell.text:
+                before, _, rest = rest.partition(cell.text)
+                text += before + _with_formulas(cell.text, cell.runs)
+        text += rest
     text = text.replace(HARD_BREAK, "\n").replace(ROW_BREAK, "\n")
     if leaf.kind is LeafKind.PARAGRAPH and leaf.opens:
         box = leaf.containers[-1]
         if box.kind is ContainerKind.ITEM:
             depth = sum(other.kind is ContainerKind.ITEM for other in leaf.containers) - 1
             return f"{'  ' * depth}{'-' if box.number is None else f'{box.number}.'} {text}"
+    return text
+
+
+def _with_formulas(text: str, runs: Sequence[Run]) -> str:
+    for start, end, marks, _ in sorted(runs, reverse=True):
+        if marks & Mark.MATH:
+            text = text[:start] + unicode_math(text[start:end]).replace("\n", " ") + text[end:]
     return text
