@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -430,11 +431,35 @@ async def test_every_size_works(notes: Path, size: tuple[int, int]) -> None:
         assert desk.is_mounted
 
 
+async def test_until_the_first_look_is_over_nothing_says_that_there_are_no_notes(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+    scan = Library.scan
+
+    def late(self: Library, *arguments: Any) -> Any:
+        assert go.wait(20)
+        return scan(self, *arguments)
+
+    monkeypatch.setattr(Library, "scan", late)
+    library = Library([str(notes)], Config(), state_dir=None, cache_dir=None)
+    app = NotetuiApp(library, Config(), Settings())
+    async with app.run_test(size=(90, 24)) as pilot:
+        try:
+            await until(pilot, lambda: screen_text(pilot)[-1].endswith("looking for notes"))
+            assert "Looking for notes" in screen_text(pilot)[0]
+            assert not any("No notes here" in line for line in screen_text(pilot))
+        finally:
+            go.set()
+        await until(pilot, lambda: any("Tea" in line for line in screen_text(pilot)))
+    library.close()
+
+
 async def test_an_empty_directory_says_so_and_takes_the_first_note(tmp_path: Path) -> None:
     library = Library([str(tmp_path)], Config(), state_dir=None, cache_dir=None)
     app = NotetuiApp(library, Config(), Settings())
     async with app.run_test(size=(90, 24)) as pilot:
-        await until(pilot, lambda: any("No notes here yet" in line for line in screen_text(pilot)))
+        await until(pilot, lambda: "No notes here yet" in screen_text(pilot)[0])
         (tmp_path / "first.md").write_text(PLAIN)
         await until(pilot, lambda: any("A plain note" in line for line in screen_text(pilot)))
     library.close()

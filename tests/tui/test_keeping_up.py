@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from notetui.core.config.model import Config
 from notetui.core.frontmatter.change import ListChange
 from notetui.core.library_values import Delta
+from notetui.library import Library
 from notetui.tui.desk import live as module
 from notetui.tui.desk.live import Live
 from tests.sample import GARDEN, TEA
@@ -30,6 +33,9 @@ class Fake:
         self.roots: tuple[str, ...] = ()
         self.scans = 0
 
+    def count(self) -> int:
+        return 0
+
     def scan(self, progress: Any, stop: Any) -> Iterator[Delta]:
         self.scans += 1
         return iter(())
@@ -47,7 +53,7 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
-def live(library: Fake, badges: list[str]) -> Live:
+def live(library: Fake | Library, badges: list[str]) -> Live:
     return Live(
         library,  # type: ignore[arg-type]
         on_delta=lambda delta: None,
@@ -69,6 +75,46 @@ async def test_a_folder_that_cannot_be_read_makes_it_poll(monkeypatch: pytest.Mo
         library.problems = {}
         await until(lambda: badges[-1] == "")
     finally:
+        await keeping.stop()
+
+
+async def test_a_link_to_a_folder_outside_is_a_problem_and_no_reason_to_poll(tmp_path: Path) -> None:
+    for name in ("notes", "other"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "notes" / "link").symlink_to(tmp_path / "other")
+    badges: list[str] = []
+    library = Library([str(tmp_path / "notes")], Config(), state_dir=None, cache_dir=None)
+    keeping = live(library, badges)
+    keeping.start()
+    try:
+        await keeping.scanned()
+        await until(lambda: keeping._rested_at > 0)
+        assert list(library.problems) == [str(tmp_path / "notes" / "link")]
+        assert not any("can't be read" in badge for badge in badges)
+    finally:
+        await keeping.stop()
+        library.close()
+
+
+async def test_that_it_reads_is_said_before_the_first_note_is_there() -> None:
+    badges: list[str] = []
+    library = Fake({})
+    go = threading.Event()
+
+    def scan(progress: Any, stop: Any) -> Iterator[Delta]:
+        assert go.wait(20)
+        return iter(())
+
+    library.scan = scan  # type: ignore[method-assign]
+    keeping = live(library, badges)
+    keeping.start()
+    try:
+        await until(lambda: badges[-1:] != [] and badges[-1].startswith("looking for notes"))
+        go.set()
+        await keeping.scanned()
+        assert "looking" not in badges[-1]
+    finally:
+        go.set()
         await keeping.stop()
 
 

@@ -29,6 +29,9 @@ class Played:
         self.looked: list[frozenset[str]] = []
         self.problems: dict[str, str] = {}
 
+    def count(self) -> int:
+        return 0
+
     def scan(
         self, progress: Callable[[int, int], None] | None = None, stop: Callable[[], bool] | None = None
     ) -> Iterator[Delta]:

@@ -215,10 +215,12 @@ class Live:
 
         def run() -> bool:
             changed = False
+            if not self.all_read.is_set() and not self._library.count():
+                loop.call_soon_threadsafe(self._show_progress, 0, 0)
             for delta in self._library.scan(progress, self._stop.is_set):
                 changed = changed or bool(delta)
                 loop.call_soon_threadsafe(self._take, delta)
-            self._blind = self._watching and any(map(os.path.isdir, self._library.problems))
+            self._blind = self._watching and any(map(_is_folder, self._library.problems))
             return changed
 
         try:
@@ -244,7 +246,7 @@ class Live:
             self._on_trouble(f"A save was cut off earlier; another version of its note is kept in {kept[0]}")
 
     def _show_progress(self, done: int, total: int) -> None:
-        self._progress = f"reading {done:,}/{total:,}" if total else "reading"
+        self._progress = f"reading {done:,}/{total:,}" if total else "looking for notes"
         self._show_badge()
 
     def _show_badge(self) -> None:
@@ -280,3 +282,8 @@ class Live:
     def _watch_state(self, badge: str) -> None:
         self._watch_badge = badge
         self._show_badge()
+
+
+def _is_folder(path: str) -> bool:
+    """Whether a path is a folder itself: a link to one is never looked into."""
+    return os.path.isdir(path) and not os.path.islink(path)

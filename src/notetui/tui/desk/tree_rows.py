@@ -48,6 +48,12 @@ class TreeRows:
         self.library_known = False
         """True once the first scan is over: until then a small library is unfolded as its notes come in."""
 
+    def know_library(self) -> None:
+        """Take what the library has for all that there is: the first scan is over."""
+        self.library_known = True
+        self._say_why_empty()
+        self._tree.refresh()
+
     @property
     def here(self) -> Folding:
         """What is remembered of the present grouping."""
@@ -126,7 +132,7 @@ class TreeRows:
         self._source = built.source
         if self.here.fresh and built.rows:
             self.here.looked(built.unfolded, last=self.library_known)
-        self._tree.notice = "No notes here yet." if self.query is None else "No note matches the filter."
+        self._say_why_empty()
         row = self._tree.row_under_cursor
         if place is None and row is not None and row.path and row.path == self.edited:
             self._show_edited(built, row)
@@ -138,6 +144,10 @@ class TreeRows:
             place()
         if self.query is not None:
             self.on_found(built.found)
+
+    def _say_why_empty(self) -> None:
+        none = "No notes here yet." if self.library_known else "Looking for notes…"
+        self._tree.notice = none if self.query is None else "No note matches the filter."
 
     def _show_edited(self, built: Built, row: Row) -> None:
         """Show rows with the cursor on the note that is being edited beside, in whatever group it is now.

@@ -165,7 +165,7 @@ class MainScreen(Screen[None]):
     async def _after_first_scan(self) -> None:
         await self.live.scanned()
         await self.browsing.settled()  # what the scan found last is in the rows
-        self.browsing.library_known = True
+        self.browsing.know_library()
         self.reading.open_left(self.reading.open)
         if not self.tree_view.rows:
             self.reading.close(NO_NOTES.format(roots="\n".join(f"`{root}`" for root in self.library.roots)))
