@@ -14,7 +14,7 @@ import pytest
 from notetui.core.config.model import Config
 from notetui.library import Library
 from notetui.tui.app import NotetuiApp
-from notetui.tui.collecting import WITHOUT_PAUSE, WORTH_IT, Collecting
+from notetui.tui.collecting import OFTEN_ENOUGH, WITHOUT_PAUSE, WORTH_IT, Collecting
 from notetui.tui.giving_back import give_back
 from notetui.tui.settings import Settings
 
@@ -145,6 +145,18 @@ def test_where_no_pause_comes_memory_goes_back_all_the_same(
         clock.passes()
         assert len(given) == looks // WITHOUT_PAUSE
     assert garbage() is not None, "that is Python's own to say, after very many"
+
+
+def test_pauses_with_little_garbage_give_memory_back_now_and_then(
+    clock: Clock, collecting: Collecting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[int] = []
+    monkeypatch.setattr("notetui.tui.collecting.give_back", lambda: given.append(1))
+    for pauses in range(1, 2 * OFTEN_ENOUGH + 1):
+        collecting.frame()
+        clock.passes()
+        assert not clock.waiting
+        assert len(given) == pauses // OFTEN_ENOUGH
 
 
 def test_what_is_free_in_the_middle_goes_back_to_the_system_in_a_pause(clock: Clock, collecting: Collecting) -> None:

@@ -22,8 +22,10 @@ AT_MOST = 30
 """Middle collections after which there is a full one however busy the screen is. Parsing 80,000 lines takes 20; after
 a hundred, the garbage of dialogs alone was 20 MB and took a tenth of a second to free."""
 
+OFTEN_ENOUGH = 20
+"""Looks since memory went back (3 seconds at least) after which it does so in a pause that is not for collecting."""
 WITHOUT_PAUSE = 100
-"""Looks in a row (15 seconds at least) that find no pause, after which memory goes back all the same."""
+"""Looks since memory went back (15 seconds at least) after which it does so without a pause."""
 
 
 class Collecting:
@@ -39,7 +41,8 @@ class Collecting:
         self._looking = False
         self._frames = 0
         self._seen = (0, 0)
-        self._busy_looks = 0
+        self._looks = 0
+        """How often was looked since memory went back."""
 
     def begin(self) -> None:
         """Collect from now on; what is there now stays for good and is never looked at again."""
@@ -75,13 +78,16 @@ class Collecting:
             return
         if self._state() != self._seen or self._is_busy():
             # Something was drawn, a thread works on, or a note is parsed.
-            self._busy_looks += 1
-            if self._busy_looks == WITHOUT_PAUSE:
-                self._busy_looks = 0
-                give_back()
+            self._give_back_after(WITHOUT_PAUSE)
             self._look_later()
-            return
-        self._busy_looks = 0
-        if self._seen[1] >= WORTH_IT:
+        elif self._seen[1] >= WORTH_IT:
             gc.collect()
+            self._give_back_after(0)
+        else:
+            self._give_back_after(OFTEN_ENOUGH)
+
+    def _give_back_after(self, looks: int) -> None:
+        self._looks += 1
+        if self._looks >= looks:
+            self._looks = 0
             give_back()
