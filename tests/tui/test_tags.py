@@ -557,6 +557,47 @@ async def test_a_hostile_tag_of_somebody_is_shown_safely_and_can_be_renamed(note
         assert tags(notes / "evil.md") == ["tame"]
 
 
+async def test_a_damaged_journal_is_told_whole_at_every_way_to_undo(notes: Path, tmp_path: Path) -> None:
+    async with browser(notes, size=(80, 24)) as (pilot, desk):
+        await on_note(pilot, desk, notes / "tea.md")
+        state = desk.library._state_dir
+        assert state is not None
+        journal = Path(state, "journal.jsonl")
+        journal.parent.mkdir(parents=True, exist_ok=True)
+        journal.write_bytes(b"\0" * 500)
+        for key, why in (("u", "Nothing to undo"), ("ctrl+r", "Nothing to redo"), ("g u", "Nothing can be undone")):
+            await pilot.press(*key.split())
+            await to(pilot, Notice)
+            told = " ".join(caption.text for caption in pilot.app.screen.query(Caption))
+            assert told.startswith(f"{why}: the undo journal ")
+            assert "journal.jsonl is damaged (none of its lines can be read)" in told
+            assert "what is changed from now on can be undone. Esc close" in told
+            await pilot.press("escape")
+            await until(pilot, lambda: pilot.app.screen is desk)
+        assert journal.read_bytes() == b"\0" * 500
+
+
+async def test_a_note_that_is_missing_at_an_undo_is_told_and_undone_when_it_is_back(
+    notes: Path, tmp_path: Path
+) -> None:
+    async with browser(notes) as (pilot, desk):
+        await on_note(pilot, desk, notes / "herbs.md")
+        paths = [str(notes / name) for name in ("herbs.md", "tea.md")]
+        await desk.tagging.change(paths, ListChange(add=("both",)))
+        os.rename(notes / "tea.md", tmp_path / "away.md")
+        await pilot.press("u")
+        await to(pilot, Refused)
+        assert "both" not in tags(notes / "herbs.md")
+        assert "Once it is back, undo again." in " ".join("\n".join(screen_text(pilot)).split())
+        await pilot.press("escape", "u")
+        await to(pilot, Notice)
+        assert "tea.md: " in "\n".join(screen_text(pilot))
+        os.rename(tmp_path / "away.md", notes / "tea.md")
+        await pilot.press("escape", "u")
+        await until(pilot, lambda: desk.status.message == "Undone: +both")
+        assert "both" not in tags(notes / "tea.md")
+
+
 async def test_undo_follows_a_note_that_was_renamed(notes: Path) -> None:
     async with browser(notes) as (pilot, desk):
         await on_note(pilot, desk, notes / "herbs.md")

@@ -70,7 +70,10 @@ class Openings:
         self._desk.app.push_screen(Notice(self._desk.chrome, message, can_edit=bool(path), width=width), answered)
 
     def explain_refused(self, path: str, problem: Problem) -> None:
-        """Show why a note could not be changed, with its place."""
+        """Show why a note could not be changed, with its place; without a path, why nothing was done at all."""
+        if not path:
+            self.explain(problem.message, "", 0)
+            return
         from notetui.tui.dialogs.plan_view import where
 
         there = os.path.lexists(path)

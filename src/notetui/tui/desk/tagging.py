@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from notetui.core.model import Problem
 from notetui.tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
     from notetui.core.frontmatter.change import ListChange
     from notetui.core.library_values import Delta, Outcome
-    from notetui.core.model import Problem
     from notetui.library import Library
     from notetui.tagging import UndoResult
     from notetui.tui.desk.plans import Refusal
@@ -21,7 +21,7 @@ class Tagging:
     """Runs tag changes one after the other and reports each when it is on disk.
 
     `look_at` refreshes the index for the written paths; `say` shows a line, `explain` why one note
-    was refused, `show_refused` what was done and the notes that were not.
+    was refused (or, without a path, why nothing is done), `show_refused` what was done and the notes that were not.
     """
 
     def __init__(
@@ -91,7 +91,10 @@ class Tagging:
             await self._look_at([outcome.path for outcome in result.outcomes if outcome.changed])
         if not result.outcomes:
             told = "Nothing to redo" if redo else "Nothing to undo"
-            self._say(f"{told}: {result.why}." if result.why else f"{told}.", Tone.WARNING if result.why else Tone.DONE)
+            if result.why:
+                self._explain("", Problem(f"{told}: {result.why}."))  # it names a place: too long for one line
+            else:
+                self._say(f"{told}.", Tone.DONE)
             return []
         return self._told(result, redo=redo)
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from notetui.store.errors import FileError
-from notetui.tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
     from notetui.tagging import Undoable
@@ -47,7 +46,7 @@ class Undoing:
         try:
             changes = await asyncio.to_thread(desk.library.undoable)
         except FileError as error:
-            desk.say(error.message, Tone.ERROR)
+            desk.openings.explain(error.message, "", 0)
             return
         now = time.time()
         choices = [
