@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from notetui.core.frontmatter.change import Exactly
 from notetui.core.frontmatter.exact import LONGEST, difference, put_back
+from notetui.core.frontmatter.verify import same_beside
 
 LINES = st.lists(st.sampled_from(["a: 1", "b: 2", "c:", "  - x", "  - y", "# c"]), max_size=8)
 EOL = st.sampled_from(["\n", "\r\n", "\r"])
@@ -85,3 +86,38 @@ def test_front_matter_of_an_edit_goes_only_as_long_as_it_is_all_there_is() -> No
     assert put_back(note("a: 1\nb: 2\n"), made) is None
     assert put_back(note("a: 1\nb: 2\n"), Exactly("---\na: 1\n", "")) is None
     assert put_back(note("b: 2\na: 1\n"), Exactly("a: 1\n---\n", "")) is None
+
+
+TOML = "+++\ntags = ['a']\nx = 1\n+++\nBody\n"
+JSON = '{"tags": ["a"], "x": 1}\nBody\n'
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "keys", "same"),
+    [
+        (note("tags: [a]\nx: 1\n"), note("tags: [a]\nx: 1\n"), (), True),
+        (note("tags: [a]\nx: 1\n"), note("tags: [b]\nx: 1\n"), ("tags",), True),
+        (note("tags: [a]\nx: 1\n"), note("Tags:\n  - b\nx: 1\n"), ("tags",), True),
+        (note("tags: [a]\nx: 1\n"), note("x: 1\n"), ("tags",), True),
+        (note("tags: [a]\nx: 1\n"), note("tags: [b]\nx: 2\n"), ("tags", "x"), True),
+        (note("tags: [a]\nx: 1\n"), note("tags: [b]\nx: 2\n"), ("tags",), False),
+        (note("tags: [a]\nx: 1\n"), note("tags: [b]\nx: 1\n"), ("x",), False),
+        (note("tags: [a]\nx: 1\n"), note("tags: [b]\nx: 1\n"), (), False),
+        (note("tags: [a]\nx: 1\n"), note("tags: [a]\nx: '1'\n"), ("tags",), False),
+        (note("x: 1\ny: 2\n"), note("y: 2\nx: 1\n"), ("tags",), False),
+        (note("x: 1\n"), note("x: 1\n", "Body"), ("x",), False),
+        (note("x: 1\n"), note("x: 1\n", "Other\n"), ("x",), False),
+        ("Body\n", note("x: 1\n"), ("x",), True),
+        ("Body\n", note("x: 1\n"), (), False),
+        ("Body\n", "Other\n", ("x",), False),
+        (note("x: 1\n"), "\ufeff" + note("x: 1\n"), ("x",), False),
+        ("\ufeff" + note("x: 1\n"), "\ufeff" + note("x: 2\n"), ("x",), True),
+        (TOML, TOML.replace("'a'", "'b'"), ("tags",), True),
+        (TOML, TOML.replace("1", "2"), ("tags",), False),
+        (JSON, JSON.replace('"a"', '"b"'), ("tags",), True),
+        (JSON, JSON.replace("1", "2"), ("tags",), False),
+    ],
+)
+def test_two_texts_are_the_same_beside_some_keys(one: str, other: str, keys: tuple[str, ...], same: bool) -> None:
+    assert same_beside(one, other, keys) is same
+    assert same_beside(other, one, keys) is same

@@ -219,6 +219,42 @@ def test_the_middle_and_the_beginning_too() -> None:
             assert again == fm(entry.replace("b # why", "b") if tag == "b" else entry)
 
 
+@pytest.mark.parametrize(
+    ("before", "gone", "after"),
+    [
+        # A comma that begins a later line goes with its item, or the item before loses its own.
+        ("[\n  a,\n  b\n  , c\n  ]", "b", "[\n  a\n  , c\n  ]"),
+        ("[\n  a,\n  b\n  , c\n  ]", "bc", "[\n  a\n  ]"),
+        ("[\n  a\n  , b\n  ]", "a", "[\n  b\n  ]"),
+        ("[\n  a,\n  b\n  ,\n  c\n  ]", "b", "[\n  a\n  ,\n  c\n  ]"),
+        ("[\n  z, a,\n  b\n  , c\n  ]", "ab", "[\n  z\n  , c\n  ]"),
+        ("[a,\n  b\n  , c\n  ]", "ab", "[c\n  ]"),
+        ("[\na,\nb\n, c\n ]", "b", "[\na\n, c\n ]"),
+        ("[\n  a,\n  b\n  , ]", "b", "[\n  a\n  , ]"),
+        ("[\n  a\n  ]", "a", "[\n  ]"),
+        ("[\n  a,\n  b\n  ]", "b", "[\n  a\n  ]"),
+        # The next item stays on its line, the comma behind the item before as it is.
+        ("[a,\n  b]", "a", "[b]"),
+        ("[z,\n  y, a,\n  b]", "a", "[z,\n  y,\n  b]"),
+        ("[z,a, b]", "a", "[z,b]"),
+        ("[z, a,b]", "a", "[z, b]"),
+        # The comment of another item stays, and one behind the list.
+        ("[z # one\n  , a,\n  b]", "a", "[z # one\n  , \n  b]"),
+        ("[z # one\n  , a]", "a", "[z # one\n  , ]"),
+        ("[z, # one\n  a]", "a", "[z, # one\n  ]"),
+        ("[a # one\n  , b]", "a", "[b]"),
+        ("[a # one\n  ,]", "a", "[ # one\n  ]"),
+        ("[a] # one, two", "a", "[] # one, two"),
+        ("[a ,] # one", "a", "[] # one"),
+    ],
+)
+def test_an_item_in_brackets_takes_its_comma_and_no_comment_of_another_along(
+    before: str, gone: str, after: str
+) -> None:
+    text = fm(f"tags: {before}\nx: 1\n")
+    assert set_list(text, "tags", ListChange(remove=tuple(gone))) == fm(f"tags: {after}\nx: 1\n")
+
+
 def test_all_kinds_of_change_at_once() -> None:
     change = ListChange(rename=(("a", "z"),), remove=("b",), add=("x", "y"))
     for entry, after in (

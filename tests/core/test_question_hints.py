@@ -62,3 +62,41 @@ def test_every_spelling_may_be_one(example: str) -> None:
 def test_the_words_alone_say_nothing(body: str) -> None:
     assert not may_have_questions(body)
     assert not read_questions(Document(body).parse_all()).questions
+
+
+@pytest.mark.parametrize(
+    ("body", "may"),
+    [
+        # The name of a research question is enough; the word alone leads in where a colon ends the sentence.
+        ("甲研究问题乙", True),
+        ("甲科学问题乙", True),
+        ("问题", False),
+        ("问题：", True),
+        ("问题:", True),
+        ("问题\n", False),
+        ("问题\n甲：", True),
+        ("问题\n甲\n乙：", True),
+        ("问题\n甲\n乙：\n丙", True),
+        ("问题\n甲\n乙\n丙：", False),
+        ("问题甲。乙：", False),
+        ("问题" + "甲" * 60 + "\n乙：", True),
+        ("问题" + "甲" * 61 + "\n乙：", False),
+        ("问题\n" + "甲" * 59 + "\n乙：", True),
+        ("问题\n" + "甲" * 60 + "\n乙：", False),
+        # A word for an aim stands alone on its line, soon, with no letters around it.
+        ("目的", True),
+        ("苔\n目的", True),
+        ("苔\n\n1. 目的\n苔", True),
+        ("苔目的", False),
+        ("目的地", False),
+        ("目的\n地", True),
+        ("—" * 60 + "目的", True),
+        ("—" * 61 + "目的", False),
+        ("苔" * 80 + "\n" + "—" * 60 + "目的", True),
+        ("他の目的：", False),
+        ("他の問い：", True),
+        ("他の問い", False),
+    ],
+)
+def test_where_a_word_in_chinese_or_japanese_is_a_hint(body: str, may: bool) -> None:
+    assert may_have_questions(body) is may

@@ -92,6 +92,35 @@ def test_what_follows_a_group_of_questions_belongs_to_none_of_them() -> None:
     assert parts("RQ1: Fast?\n\nIt is.\n\nRQ2: Right?\n\nText.\n")["RQ2"] == [("question", "Right?\nText.", 5, 7)]
 
 
+TABLE = "| id | q |\n| --- | --- |\n| RQ1 | Fast? |\n| RQ2 | Right? |\n\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        # Of a table, of an announced list, and of several after one another, each has only its own lines.
+        (TABLE + "Text.\n", {"RQ1": (3, 3), "RQ2": (4, 4)}),
+        (TABLE + "- RQ3: New?\n- RQ4: Old?\n\nText.\n", {"RQ1": (3, 3), "RQ2": (4, 4), "RQ3": (6, 6), "RQ4": (7, 7)}),
+        ("## Research questions\n\n1. How fast is it?\n2. Is it right?\n\nText.\n", {"RQ1": (3, 3), "RQ2": (4, 4)}),
+        ("- RQ1: Fast?\n\n  More of it.\n- RQ2: Right?\n\nText.\n", {"RQ1": (1, 3), "RQ2": (4, 4)}),
+        ("RQ1: Fast? " + "word " * 3000 + "\n\nRQ2: Right?\n\nText.\n", {"RQ1": (1, 1), "RQ2": (3, 3)}),
+        # One alone, headings, and those with words between have what follows.
+        ("RQ1: Fast?\n\nText.\n", {"RQ1": (1, 3)}),
+        ("- RQ1: Fast?\n\nText.\n", {"RQ1": (1, 3)}),
+        ("### RQ1: Fast?\n\n### RQ2: Right?\n\nText.\n", {"RQ1": (1, 1), "RQ2": (3, 5)}),
+        ("- RQ1: Fast?\n\nIt is.\n\n- RQ2: Right?\n\nText.\n", {"RQ1": (1, 3), "RQ2": (5, 7)}),
+        ("RQ1: Fast?\n\nIt is.\n\nRQ2: Right?\n\nRQ3: New?\n\nText.\n", {"RQ1": (1, 3), "RQ2": (5, 5), "RQ3": (7, 9)}),
+        # Those of another level are another group.
+        (
+            "RQ1: Fast?\n\n- RQ1.1: When?\n- RQ1.2: Where?\n\nText.\n",
+            {"RQ1": (1, 6), "RQ1.1": (3, 3), "RQ1.2": (4, 4)},
+        ),
+    ],
+)
+def test_how_far_the_block_of_a_question_goes(body: str, lines: dict[str, tuple[int, int]]) -> None:
+    assert {rq_id: of_it[0][2:] for rq_id, of_it in parts(body).items()} == lines
+
+
 def test_a_sub_heading_of_the_same_level_ends_the_answer() -> None:
     assert parts("### RQ1\n\n#### Answer\n\nIt is.\n\n##### Deep\n\nMore.\n\n#### Other\n\nElse.\n") == {
         "RQ1": [("answer", "It is.\nDeep\nMore.", 3, 9), ("question", "Else.", 11, 13)]
@@ -106,3 +135,42 @@ def test_several_ids_stand_in_one_paragraph(form: str) -> None:
         "RQ2": (2, 2),
         "RQ3": (3, 3),
     }
+
+
+@pytest.mark.parametrize(
+    ("lead", "announced"),
+    [
+        # A short line stands as a heading where it begins in bold.
+        ("**Research questions**", True),
+        ("Research questions", False),
+        ("Research **questions**", False),
+        ("**Objectives**:", True),
+        ("The **objectives**:", False),
+        ("Objectives:", False),
+        (f"**{'—' * 48}Objectives**:", True),
+        (f"**{'—' * 49}Objectives**:", False),
+        # A sentence announces with its colon, whatever is bold in it.
+        ("**Our research questions are the following**:", True),
+        ("Research questions:*", True),
+        ("```\nResearch questions:\n```", False),
+        # What is announced in an item stands in that item.
+        ("- We answer two questions:", False),
+    ],
+)
+def test_which_lines_announce_the_list_below_them(lead: str, announced: bool) -> None:
+    body = f"{lead}\n\n1. How fast is it?\n2. Is it right?\n"
+    assert list(read(body)) == (["RQ1", "RQ2"] if announced else [])
+
+
+@pytest.mark.parametrize(
+    ("body", "asked"),
+    [
+        ("- We answer two questions:\n  1. How fast is it?\n  2. Is it right?\n", ["RQ1", "RQ2"]),
+        ("- We answer two questions:\n- 1. How fast is it?\n  2. Is it right?\n", []),
+        ("## Objective\n\n- How fast is it?\n", ["RQ1"]),
+        ("## Objective\n\n> How fast is it?\n", []),
+        ("## Research questions\n\n> How fast is it?\n", ["RQ1"]),
+    ],
+)
+def test_where_an_announced_list_stands(body: str, asked: list[str]) -> None:
+    assert list(read(body)) == asked
